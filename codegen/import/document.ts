@@ -76,10 +76,16 @@ function operationObject(operation: NamedOperation, context: DocumentContext): R
     "x-databricks-scope": request.scope,
     ...(stage && { "x-databricks-launch-stage": stage }),
     ...resourceName(operation),
-    ...(facts.body?.kind === "object" && { "x-databricks-body-argument": facts.body.argument }),
+    ...bodyArgument(operation),
     ...idempotency(operation, context),
     ...continuations(operation, context),
   };
+}
+
+/** The SDK's name of the argument that holds the body; a body that is a bare map has none there, and is `contents` here. */
+function bodyArgument({ facts: { body } }: NamedOperation): Record<string, unknown> {
+  if (body?.kind === "object") return { "x-databricks-body-argument": body.argument };
+  return body?.kind === "value" ? { "x-databricks-body-argument": "contents" } : {};
 }
 
 /** Words for an operation until people have written better ones: the parts of its name. `jobs.runNow`: "Jobs: run now". */

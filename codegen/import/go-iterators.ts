@@ -1,6 +1,6 @@
 import { GoPattern, interpret, type Rule } from "./go-pattern.ts";
 import { apiOf } from "./go-requests.ts";
-import { child, type GoDeclaration, type GoNode, type GoReader, goText, parts } from "./go-syntax.ts";
+import { child, type GoDeclaration, type GoNode, type GoReader, goText, parts, stringValue } from "./go-syntax.ts";
 
 /**
  * How a list goes on after its first page, in Go field names:
@@ -67,7 +67,7 @@ function startRules(rule: MakeRule): Rule<State>[] {
   return [
     rule("request := struct{}{}", () => {}),
     rule("request.ForceSendFields = append(request.ForceSendFields, __field)", ({ field }, state) => {
-      state.zeroField = JSON.parse((field as GoNode).text) as string;
+      state.zeroField = stringValue(field as GoNode);
     }),
     rule("request.__field = __number", ({ field, number }, state) => {
       state.defaults[(field as GoNode).text] = Number((number as GoNode).text);

@@ -7,6 +7,7 @@ import {
   parts,
   stringValue,
   UnknownShapeError,
+  unquote,
 } from "./go-syntax.ts";
 
 /** A Go type, in the terms of JSON. `named` points to a struct, enum or alias, perhaps of another service. */
@@ -148,7 +149,7 @@ function readTags(tag: GoNode): Record<string, string> {
     const colon = pair.indexOf(":");
     const key = pair.slice(0, colon);
     if (!["json", "url", "header"].includes(key)) throw new UnknownShapeError(tag, "json, url and header tags", pair);
-    tags[key] = JSON.parse(pair.slice(colon + 1)) as string;
+    tags[key] = unquote(tag, pair.slice(colon + 1));
   }
   return tags;
 }

@@ -103,9 +103,7 @@ function wireRules(rule: MakeRule): Rule<State>[] {
     rule("if __present { queryParams[__key] = __value }", ({ key, value }, state) =>
       setQuery(key as GoNode, value as GoNode, state),
     ),
-    rule("headers[__key] = __value", ({ key, value }, state) => {
-      state.headers[stringValue(key as GoNode)] = stringValue(value as GoNode);
-    }),
+    rule("headers[__key] = __value", ({ key, value }, state) => setHeader(key as GoNode, value as GoNode, state)),
     rule('if cfg.WorkspaceID != "" { headers["X-Databricks-Workspace-Id"] = cfg.WorkspaceID }', (_, state) => {
       state.workspace = true;
     }),
@@ -160,7 +158,7 @@ function dataPlaneRules(rule: MakeRule): Rule<State>[] {
 }
 
 /** Convenience methods and iterators call other methods; only these talk to the HTTP layer. */
-function sendsRequest(method: GoNode): boolean {
+export function sendsRequest(method: GoNode): boolean {
   const text = goText(child(method, "block"));
   return text.includes("client . Do (") || text.includes("ApiClient ( ) . Do (");
 }
@@ -213,8 +211,8 @@ function toFacts(service: string, signature: Signature, state: State): RequestFa
   const { method, verb, body, out } = state;
   if (!verb || !body) throw new UnknownShapeError(method, "a call of client.Do", signature.name);
   const bodyText = goText(body);
-  const bodyField = bodyText.startsWith("request .") ? requestPath(body) : undefined;
-  const response = out && goText(out) !== "nil" ? state.variables.get(goText(out).replace("& ", "")) : undefined;
+  const bodyField = ["request", "nil"].includes(bodyText) ? undefined : requestPath(body);
+  const response = out && readResponse(out, state);
   return {
     service,
     api: apiOf(method),
@@ -234,6 +232,14 @@ function toFacts(service: string, signature: Signature, state: State): RequestFa
     ...(state.idempotencyField && { idempotencyField: state.idempotencyField }),
     ...(state.dataPlane && { dataPlane: true }),
   };
+}
+
+/** What the answer is read into: a variable declared before, or nothing. */
+function readResponse(out: GoNode, { variables }: State): GoType | undefined {
+  if (goText(out) === "nil") return undefined;
+  const type = variables.get(goText(out).replace("& ", ""));
+  if (!type) throw new UnknownShapeError(out, "a declared variable for the answer, or nil", goText(out));
+  return type;
 }
 
 function readVerb(node: GoNode): string {
@@ -260,6 +266,15 @@ function pathArgument(node: GoNode): PathArgument {
     return { kind: "field", path: requestPath(inner ?? node), style: "file" };
   }
   return { kind: "field", path: requestPath(node), style: "plain" };
+}
+
+/** The headers that say how bodies are spelled; another one would be a parameter. */
+const MEDIA_HEADERS = new Set(["Accept", "Content-Type"]);
+
+function setHeader(key: GoNode, value: GoNode, state: State): void {
+  const name = stringValue(key);
+  if (!MEDIA_HEADERS.has(name)) throw new UnknownShapeError(key, "the header Accept or Content-Type", name);
+  state.headers[name] = stringValue(value);
 }
 
 function setQuery(key: GoNode, value: GoNode, state: State): void {

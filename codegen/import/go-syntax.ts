@@ -120,8 +120,17 @@ export function goText(node: GoNode): string {
 /** The value of a Go string literal, interpreted or raw. */
 export function stringValue(node: GoNode): string {
   if (node.type === "raw_string_literal") return node.text.slice(1, -1);
-  if (node.type === "interpreted_string_literal") return JSON.parse(node.text) as string;
+  if (node.type === "interpreted_string_literal") return unquote(node, node.text);
   throw new UnknownShapeError(node, "a string literal", goText(node));
+}
+
+/** The value of a quoted string whose escapes Go and JSON share; `at` is where the error points. */
+export function unquote(at: GoNode, quoted: string): string {
+  try {
+    const value: unknown = JSON.parse(quoted);
+    if (typeof value === "string") return value;
+  } catch {}
+  throw new UnknownShapeError(at, "a quoted string", quoted);
 }
 
 /** Children that carry meaning: no comments, no punctuation. */

@@ -23,6 +23,8 @@ function override(schema: Schema, home: string): string | undefined {
   if (schema.format === "int64") return "int64";
   if (schema.format === "binary") return "bytes";
   if (Object.keys(schema).length === 0) return "z.json()";
+  if (schema.type === "object" && !schema.properties && !schema.additionalProperties)
+    return "z.record(z.string(), z.json())";
   return undefined;
 }
 

@@ -4,6 +4,7 @@ import type { ServiceFacts } from "./go-service.ts";
 import type { LaunchStages } from "./launch-stages.ts";
 import { snakeCase } from "./naming.ts";
 import type { FindModel, ParameterFacts } from "./operation-facts.ts";
+import { pageTokenPagination } from "./page-token.ts";
 import { modelSchema, type Schema, typeSchema } from "./schemas.ts";
 import type { NamedOperation } from "./twins.ts";
 
@@ -154,6 +155,7 @@ function continuations(
   const mine = ({ api, method }: { api: string; method: string }): boolean =>
     api === request.api && method === request.method;
   const iterator = service.iterators.find(mine);
+  const pagination = iterator ? names.pagination(iterator) : pageTokenPagination(operation, find);
   const waiter = service.waiters.find(mine);
   const poller = waiter && service.pollers.find(({ api, name }) => api === waiter.api && name === waiter.poller);
   const longRunning = service.longRunning.find(mine);
@@ -162,7 +164,7 @@ function continuations(
     return { ...found, id: canonical(found.id) };
   };
   return {
-    ...(iterator && { "x-databricks-pagination": names.pagination(iterator) }),
+    ...(pagination && { "x-databricks-pagination": pagination }),
     ...(waiter && poller && { "x-databricks-wait": names.wait(waiter, poller, polled(poller.pollMethod)) }),
     ...(longRunning && { "x-databricks-long-running": names.longRunning(longRunning, polled(longRunning.pollMethod)) }),
   };

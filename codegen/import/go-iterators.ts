@@ -1,6 +1,16 @@
 import { GoPattern, interpret, type Rule } from "./go-pattern.ts";
 import { apiOf } from "./go-requests.ts";
-import { child, type GoDeclaration, type GoNode, type GoReader, goText, parts, stringValue } from "./go-syntax.ts";
+import {
+  child,
+  type GoDeclaration,
+  type GoNode,
+  type GoReader,
+  goText,
+  type Place,
+  parts,
+  placeOf,
+  stringValue,
+} from "./go-syntax.ts";
 
 /**
  * How a list goes on after its first page, in Go field names:
@@ -22,6 +32,7 @@ export interface IteratorFacts {
   readonly zeroField?: string;
   /** Values that the first request carries when the caller gives none. */
   readonly defaults: Readonly<Record<string, number>>;
+  readonly at: Place;
   /** Field by which repeated items are told apart and dropped. */
   readonly dedupeField?: string;
 }
@@ -57,7 +68,7 @@ export class IteratorReader {
     if (!goText(block).includes("listing . NewIterator")) return undefined;
     const state = interpret(block, this.rules, { defaults: {} } as State, "a statement of an iterator method");
     const { kind = "single", itemsField = "", ...rest } = state;
-    return { api: apiOf(node), method: name.text, kind, itemsField, ...rest };
+    return { api: apiOf(node), method: name.text, at: placeOf(node), kind, itemsField, ...rest };
   }
 }
 

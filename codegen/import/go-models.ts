@@ -4,7 +4,9 @@ import {
   type GoDeclaration,
   type GoNode,
   goText,
+  type Place,
   parts,
+  placeOf,
   stringValue,
   UnknownShapeError,
   unquote,
@@ -36,7 +38,7 @@ export interface Field {
   readonly query?: { readonly name: string; readonly required: boolean };
   readonly header?: string;
   readonly comment: string;
-  readonly at: Pick<GoNode, "file" | "line">;
+  readonly at: Place;
 }
 
 export interface Struct {
@@ -138,7 +140,7 @@ function readField(service: string, node: GoNode, comment: string): Field | unde
     ...(query && { query }),
     ...(header && { header: header.name }),
     comment,
-    at: { file: node.file, line: node.line },
+    at: placeOf(node),
   };
 }
 

@@ -6,7 +6,9 @@ import {
   type GoNode,
   type GoReader,
   goText,
+  type Place,
   parts,
+  placeOf,
   stringValue,
   UnknownShapeError,
 } from "./go-syntax.ts";
@@ -26,7 +28,7 @@ export interface RequestFacts {
   readonly api: string;
   /** Go method name as users know it: `RunNow` (never `internalList`). */
   readonly method: string;
-  readonly at: Pick<GoNode, "file" | "line">;
+  readonly at: Place;
   readonly verb: string;
   /** URL with `%v` for each argument. */
   readonly path: string;
@@ -217,7 +219,7 @@ function toFacts(service: string, signature: Signature, state: State): RequestFa
     service,
     api: apiOf(method),
     method: upperFirst(signature.name.replace(/^internal/, "")),
-    at: { file: method.file, line: method.line },
+    at: placeOf(method),
     verb,
     path: state.path ?? "",
     pathArguments: state.pathArguments,

@@ -2,9 +2,10 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type IteratorFacts, IteratorReader } from "./go-iterators.ts";
 import { MODEL_DECLARATIONS, type Model, readModels } from "./go-models.ts";
-import { type RequestFacts, RequestReader } from "./go-requests.ts";
+import { type RequestFacts, RequestReader, sendsRequest } from "./go-requests.ts";
 import { type GoDeclaration, GoReader, goText, UnknownShapeError } from "./go-syntax.ts";
 import { type LongRunningFacts, type PollerFacts, type WaiterFacts, WaiterReader } from "./go-waiters.ts";
+import { refuseStrays } from "./strays.ts";
 
 /** Everything that one service module of databricks-sdk-go says about its API. */
 export interface ServiceFacts {
@@ -25,6 +26,9 @@ export interface ServiceFacts {
  * (multipart, direct download), which `src/overlays` knows.
  */
 const OTHER_FORMS = new Set(["workspace/ext_utilities.go"]);
+
+/** Methods around requests: iterators, their `All` forms, and the data plane's cache of URLs. */
+const HELPER = /listing \. (?:NewIterator|ToSlice)|\( \* DataPlaneInfo , error \)/;
 
 /** Reads all service modules of a checkout of databricks-sdk-go, in name order. */
 export async function readServices(sdk: string): Promise<ServiceFacts[]> {
@@ -55,7 +59,8 @@ class ServiceReader {
     const methods = this.declarations(name, ["impl.go", "ext_impl.go", "ext_api.go"], ["method_declaration"]);
     const api = this.declarations(name, ["api.go"], ["method_declaration"]);
     this.refuseUnknownRequests(name);
-    return {
+    this.refuseUnknownMethods(name);
+    const facts: ServiceFacts = {
       name,
       models: readModels(name, models),
       requests: methods.flatMap((each) => this.requests.read(name, each) ?? []),
@@ -65,6 +70,20 @@ class ServiceReader {
       longRunning: this.waiters.readLongRunning(api),
       deprecated: readDeprecated(this.declarations(name, ["interface.go", "ext_interface.go"], ["type_declaration"])),
     };
+    refuseStrays(facts);
+    return facts;
+  }
+
+  /** A generated method of an unknown kind may be an operation that is sent in a new way. */
+  private refuseUnknownMethods(service: string): void {
+    for (const { node } of this.declarations(service, ["impl.go"], ["method_declaration"])) {
+      if (!sendsRequest(node) && !HELPER.test(goText(node)))
+        throw new UnknownShapeError(
+          node,
+          "a method that sends a request, or a helper of one",
+          goText(node).slice(0, 80),
+        );
+    }
   }
 
   private declarations(service: string, files: readonly string[], wanted: readonly string[]): GoDeclaration[] {
@@ -88,8 +107,7 @@ class ServiceReader {
 }
 
 /** The words by which method documentation marks deprecation; the words themselves stay in the SDK. */
-const DEPRECATED =
-  /^(?:\*\*Warning\*\*: )?(?:Deprecated|DEPRECATED):|This API is deprecated/m;
+const DEPRECATED = /^(?:\*\*Warning\*\*: )?(?:Deprecated|DEPRECATED):|This API is deprecated/m;
 
 function readDeprecated(interfaces: readonly GoDeclaration[]): Set<string> {
   const found = new Set<string>();

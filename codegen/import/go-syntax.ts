@@ -13,6 +13,11 @@ export interface GoNode {
   readonly line: number;
 }
 
+/** Where a node stands, for messages. */
+export type Place = Pick<GoNode, "file" | "line">;
+
+export const placeOf = ({ file, line }: GoNode): Place => ({ file, line });
+
 /** One top-level declaration: its node, and the comment above it without the slashes. */
 export interface GoDeclaration {
   readonly node: GoNode;
@@ -22,7 +27,7 @@ export interface GoDeclaration {
 /** Raised for Go that the importer does not know: names file, line, and what was expected there. */
 export class UnknownShapeError extends Error {
   override name = "UnknownShapeError" as const;
-  constructor(at: Pick<GoNode, "file" | "line">, expected: string, found?: string) {
+  constructor(at: Place, expected: string, found?: string) {
     super(`${at.file}:${at.line}: expected ${expected}${found ? `, found: ${found}` : ""}`);
   }
 }

@@ -6,7 +6,9 @@ import {
   type GoNode,
   type GoReader,
   goText,
+  type Place,
   parts,
+  placeOf,
   UnknownShapeError,
 } from "./go-syntax.ts";
 
@@ -20,6 +22,7 @@ export interface PollerFacts {
   readonly pollFields: readonly string[];
   readonly stateField: readonly string[];
   readonly messageField?: readonly string[];
+  readonly at: Place;
   /** Names of enum constants. */
   readonly success: readonly string[];
   readonly failure: readonly string[];
@@ -32,6 +35,7 @@ export interface WaiterFacts {
   readonly poller: string;
   readonly sources: readonly { readonly from: "request" | "response"; readonly field: string }[];
   readonly timeoutMinutes: number;
+  readonly at: Place;
 }
 
 /** A method that answers with a long-running operation, and what that completes with (nothing, for deletions). */
@@ -41,6 +45,7 @@ export interface LongRunningFacts {
   readonly pollMethod: string;
   readonly result?: string;
   readonly metadata?: string;
+  readonly at: Place;
 }
 
 interface PollState {
@@ -51,12 +56,6 @@ interface PollState {
   messageField?: string[];
   success: string[];
   failure: string[];
-}
-
-interface StartState {
-  sources: WaiterFacts["sources"];
-  poller?: string;
-  timeoutMinutes?: number;
 }
 
 /** Reads `api.go`: pollers, the methods that start a wait, and long-running operations. */
@@ -88,23 +87,14 @@ export class WaiterReader {
     );
     const { pollMethod, stateField } = state;
     if (!pollMethod || !stateField) throw new UnknownShapeError(poll, "a poll and a state", name.text);
-    return { ...state, api: apiOf(node), name: name.text, pollMethod, stateField };
+    return { ...state, api: apiOf(node), name: name.text, pollMethod, stateField, at: placeOf(node) };
   }
 
   readWaiter(declaration: GoDeclaration): WaiterFacts | undefined {
     const { node } = declaration;
     const [, name, , result] = parts(node);
     if (!name || !result || !/^\( \* Wait\w+ \[/.test(goText(result))) return undefined;
-    const state = readStart(node);
-    if (!state.poller || !state.timeoutMinutes)
-      throw new UnknownShapeError(node, "a Wait literal with Poll and timeout", name.text);
-    return {
-      api: apiOf(node),
-      method: name.text,
-      poller: state.poller,
-      sources: state.sources,
-      timeoutMinutes: state.timeoutMinutes,
-    };
+    return { api: apiOf(node), method: name.text, at: placeOf(node), ...readStart(node) };
   }
 
   /** Reads a pair that the SDK keeps apart: the method, and the `Wait` of the operation type it returns. */
@@ -137,6 +127,7 @@ export class WaiterReader {
       api,
       method,
       pollMethod: polls.method.text,
+      at: placeOf(at),
       ...(result && { result }),
       ...(meta && { metadata: meta }),
     };
@@ -200,27 +191,43 @@ function keyedFields(literal: GoNode): [string, GoNode][] {
   });
 }
 
-function readStart(method: GoNode): StartState {
+const START = "return &Wait…[R]{…, Poll: func(…) {…}, timeout: <n> * time.Minute}";
+
+function readStart(method: GoNode): Pick<WaiterFacts, "sources" | "poller" | "timeoutMinutes"> {
+  const last = statements(child(method, "block")).at(-1);
+  const literal = last && find(last, "composite_literal");
+  const fields = new Map(literal ? keyedFields(literal) : []);
+  const [poll, timeout] = [fields.get("Poll"), fields.get("timeout")];
+  const call = poll && find(poll, "call_expression");
+  const [callee, args] = call ? parts(call) : [];
+  const minutes = timeout && /^(\d+) \* time \. Minute$/.exec(goText(timeout))?.[1];
+  const poller = callee && /^a \. (Wait\w+)$/.exec(goText(callee))?.[1];
+  if (!poller || !args || !minutes) throw new UnknownShapeError(last ?? method, START);
+  return { sources: pollSources(method, args), poller, timeoutMinutes: Number(minutes) };
+}
+
+/** What a poller is called with, between the context and the timeout: fields of the request or of the response. */
+function pollSources(method: GoNode, args: GoNode): WaiterFacts["sources"] {
   const [, , parameters] = parts(method);
-  const request = goText(parameters as GoNode).match(/, (\w+) /)?.[1] ?? "";
-  const last = statements(child(method, "block")).at(-1) as GoNode;
-  const literal = find(last, "composite_literal") as GoNode;
-  const fields = new Map(keyedFields(literal));
-  const call = descendants(fields.get("Poll") as GoNode).find(({ type }) => type === "call_expression") as GoNode;
-  const [callee, args] = parts(call);
-  const passed = parts(args as GoNode)
+  const request = parameters && goText(parameters).match(/, (\w+) /)?.[1];
+  return parts(args)
     .slice(1, -2)
-    .map((each) => goText(each).split(" . "));
-  return {
-    sources: passed.map(([root = "", field = ""]) => ({ from: root === request ? "request" : "response", field })),
-    poller: goText(callee as GoNode).split(" . ")[1] ?? "",
-    timeoutMinutes: Number(goText(fields.get("timeout") as GoNode).match(/^(\d+) \* time \. Minute$/)?.[1]),
-  };
+    .map((each) => {
+      const [root, field, ...deeper] = goText(each).split(" . ");
+      if (!root || !field || deeper.length > 0)
+        throw new UnknownShapeError(each, "a field of the request or of the response", goText(each));
+      return { from: root === request ? ("request" as const) : ("response" as const), field };
+    });
 }
 
 /** The first result of a method, when it is not the error. */
 function resultType(method: GoNode): string | undefined {
-  return goText(parts(method)[3] as GoNode).match(/^\( \* (\w+) , error \)$/)?.[1];
+  const [, , , result] = parts(method);
+  const text = result && goText(result);
+  if (text === "error") return undefined;
+  const type = text && /^\( \* (\w+) , error \)$/.exec(text)?.[1];
+  if (!type) throw new UnknownShapeError(method, "a result error or (*Type, error)", text);
+  return type;
 }
 
 function find(node: GoNode, type: string): GoNode | undefined {

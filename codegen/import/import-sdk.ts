@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Document, type DocumentContext, goKey, serviceDocument } from "./document.ts";
 import type { GoType, Model } from "./go-models.ts";
 import { readServices, type ServiceFacts } from "./go-service.ts";
+import { UnknownShapeError } from "./go-syntax.ts";
 import { type LaunchStages, readLaunchStages } from "./launch-stages.ts";
 import { apiNames, camelCase } from "./naming.ts";
 import { type FindModel, operationFacts } from "./operation-facts.ts";
@@ -71,7 +72,9 @@ function nameOperations(services: readonly ServiceFacts[], find: FindModel): Map
 /** The version is a Go constant; the file holds nothing else. */
 function sdkVersion(sdk: string): string {
   const source = readFileSync(join(sdk, "version", "version.go"), "utf8");
-  return source.split('"')[1] ?? "";
+  const [, version] = source.split('"');
+  if (!version) throw new UnknownShapeError({ file: "version/version.go", line: 1 }, 'const Version = "<version>"');
+  return version;
 }
 
 /** A service of which another one superseded every operation has no document. */

@@ -94,7 +94,7 @@ function addPathArgument(
   const inBody = field.json && request.verb !== "GET" && request.verb !== "DELETE" ? { inBody: true as const } : {};
   if (argument.style === "file") return withParameter(facts, pathParameter(name, "file"), name);
   const pattern = resourcePattern(request, field.goName, field.comment);
-  if (!pattern) return withParameter(facts, { ...pathParameter(name), type: field.type, ...inBody }, name);
+  if (!pattern) return withParameter(facts, { ...pathParameter(name), type: pathType(field, find), ...inBody }, name);
   const expanded = expandPattern(pattern);
   return {
     path: facts.path + expanded.path,
@@ -103,6 +103,10 @@ function addPathArgument(
     documentedPath: `${facts.documentedPath}{${name}}`,
   };
 }
+
+/** A path holds text, also where the SDK declares an object by mistake (`TransferOwnershipRequest.ObjectId`). */
+const pathType = (field: Field, find: FindModel): GoType =>
+  find(field.type)?.kind === "struct" ? { kind: "string" } : field.type;
 
 const pathParameter = (name: string, style?: ParameterFacts["style"]): ParameterFacts => ({
   name,
@@ -169,12 +173,20 @@ function flatten(
   seen: readonly Model[] = [],
 ): ParameterFacts[] {
   const model = find(field.type);
-  if (model?.kind !== "struct") return [{ name, in: "query", required, type: field.type }];
+  if (model?.kind !== "struct") return [{ name, in: "query", required, type: queryType(field, find) }];
   if (seen.filter((each) => each === model).length > 1) return [];
   return model.fields.flatMap((inner) => {
     const wire = inner.query ?? inner.json;
     return wire ? flatten(`${name}.${wire.name}`, inner, false, find, [...seen, model]) : [];
   });
+}
+
+/** Values of one key, or of one repeated key; maps and lists of objects have no spelling in a query. */
+function queryType({ type, at, goName }: Field, find: FindModel): GoType {
+  const item = type.kind === "array" ? type.items : type;
+  if (item.kind === "array" || item.kind === "map" || find(item)?.kind === "struct")
+    throw new UnknownShapeError(at, "a scalar, a list of scalars or an object in the query", goName);
+  return type;
 }
 
 function bodyFacts(request: RequestFacts, struct: Struct | undefined, find: FindModel): BodyFacts | undefined {

@@ -34,7 +34,7 @@ export const $CredentialDependency = z.object({ "credential_name": z.string().op
 export const $CredentialPurpose = z.enum(["SERVICE","STORAGE"]);
 export const $DataSourceFormat = z.enum(["AVRO","BIGQUERY_FORMAT","CSV","DATABRICKS_FORMAT","DATABRICKS_ROW_STORE_FORMAT","DELTA","DELTASHARING","DELTA_UNIFORM_HUDI","DELTA_UNIFORM_ICEBERG","HIVE","ICEBERG","JSON","MONGODB_FORMAT","MYSQL_FORMAT","NETSUITE_FORMAT","ORACLE_FORMAT","ORC","PARQUET","POSTGRESQL_FORMAT","REDSHIFT_FORMAT","SALESFORCE_DATA_CLOUD_FORMAT","SALESFORCE_FORMAT","SNOWFLAKE_FORMAT","SQLDW_FORMAT","SQLSERVER_FORMAT","TERADATA_FORMAT","TEXT","UNITY_CATALOG","VECTOR_INDEX_FORMAT","WORKDAY_RAAS_FORMAT"]);
 export const $DatabricksGcpServiceAccount = z.object({ "credential_id": z.string().optional(), "email": z.string().optional(), "private_key_id": z.string().optional() }).strict();
-export const $DatabricksGcpServiceAccountRequest = z.record(z.string(), z.any());
+export const $DatabricksGcpServiceAccountRequest = z.record(z.string(), z.json());
 export const $DeltaSharingScopeEnum = z.enum(["INTERNAL","INTERNAL_AND_EXTERNAL"]);
 export const $Dependency = z.object({ "connection": z.lazy(() => $ConnectionDependency).optional(), "credential": z.lazy(() => $CredentialDependency).optional(), "function": z.lazy(() => $FunctionDependency).optional(), "table": z.lazy(() => $TableDependency).optional() }).strict();
 export const $DependencyList = z.object({ "dependencies": z.array(z.lazy(() => $Dependency)).optional() }).strict();
@@ -107,7 +107,7 @@ export const $ModelServiceConfigFallbackConfig = z.object({ "destinations": z.ar
 export const $ModelServiceConfigPayPerTokenConfig = z.object({ "model": z.string() }).strict();
 export const $ModelServiceConfigProvisionedThroughputConfig = z.object({ "model": z.string().optional(), "model_serving_endpoint": z.string() }).strict();
 export const $ModelServiceConfigRoutingConfig = z.object({ "destinations": z.array(z.lazy(() => $ModelServiceConfigDestinationConfig)).optional(), "fallback": z.lazy(() => $ModelServiceConfigFallbackConfig).optional(), "first_token_timeout": z.string().optional(), "traffic_splitting": z.lazy(() => $ModelServiceConfigRoutingConfigTrafficSplitting).optional() }).strict();
-export const $ModelServiceConfigRoutingConfigTrafficSplitting = z.record(z.string(), z.any());
+export const $ModelServiceConfigRoutingConfigTrafficSplitting = z.record(z.string(), z.json());
 export const $ModelVersionInfoStatus = z.enum(["FAILED_REGISTRATION","MODEL_VERSION_STATUS_UNKNOWN","PENDING_REGISTRATION","READY"]);
 export const $MonitorCronSchedule = z.object({ "pause_status": z.lazy(() => $MonitorCronSchedulePauseStatus).optional(), "quartz_cron_expression": z.string(), "timezone_id": z.string() }).strict();
 export const $MonitorCronSchedulePauseStatus = z.enum(["PAUSED","UNPAUSED","UNSPECIFIED"]);
@@ -118,13 +118,13 @@ export const $MonitorInferenceLogProblemType = z.enum(["PROBLEM_TYPE_CLASSIFICAT
 export const $MonitorMetric = z.object({ "definition": z.string(), "input_columns": z.array(z.string()), "name": z.string(), "output_data_type": z.string(), "type": z.lazy(() => $MonitorMetricType) }).strict();
 export const $MonitorMetricType = z.enum(["CUSTOM_METRIC_TYPE_AGGREGATE","CUSTOM_METRIC_TYPE_DERIVED","CUSTOM_METRIC_TYPE_DRIFT"]);
 export const $MonitorNotifications = z.object({ "on_failure": z.lazy(() => $MonitorDestination).optional(), "on_new_classification_tag_detected": z.lazy(() => $MonitorDestination).optional() }).strict();
-export const $MonitorSnapshot = z.record(z.string(), z.any());
+export const $MonitorSnapshot = z.record(z.string(), z.json());
 export const $MonitorTimeSeries = z.object({ "granularities": z.array(z.string()), "timestamp_col": z.string() }).strict();
 export const $NamedTableConstraint = z.object({ "name": z.string() }).strict();
 export const $NotificationDestination = z.object({ "destination_id": z.string().optional(), "destination_type": z.lazy(() => $DestinationType).optional(), "special_destination": z.lazy(() => $SpecialDestination).optional() }).strict();
 export const $OnlineTableSpec = z.object({ "perform_full_copy": z.boolean().optional(), "pipeline_id": z.string().optional(), "primary_key_columns": z.array(z.string()).optional(), "run_continuously": z.lazy(() => $OnlineTableSpecContinuousSchedulingPolicy).optional(), "run_triggered": z.lazy(() => $OnlineTableSpecTriggeredSchedulingPolicy).optional(), "source_table_full_name": z.string().optional(), "timeseries_key": z.string().optional() }).strict();
-export const $OnlineTableSpecContinuousSchedulingPolicy = z.record(z.string(), z.any());
-export const $OnlineTableSpecTriggeredSchedulingPolicy = z.record(z.string(), z.any());
+export const $OnlineTableSpecContinuousSchedulingPolicy = z.record(z.string(), z.json());
+export const $OnlineTableSpecTriggeredSchedulingPolicy = z.record(z.string(), z.json());
 export const $OnlineTableState = z.enum(["OFFLINE","OFFLINE_FAILED","ONLINE","ONLINE_CONTINUOUS_UPDATE","ONLINE_NO_PENDING_UPDATE","ONLINE_PIPELINE_FAILED","ONLINE_TRIGGERED_UPDATE","ONLINE_UPDATING_PIPELINE_RESOURCES","PROVISIONING","PROVISIONING_INITIAL_SNAPSHOT","PROVISIONING_PIPELINE_RESOURCES"]);
 export const $OnlineTableStatus = z.object({ "continuous_update_status": z.lazy(() => $ContinuousUpdateStatus).optional(), "detailed_state": z.lazy(() => $OnlineTableState).optional(), "failed_status": z.lazy(() => $FailedStatus).optional(), "message": z.string().optional(), "provisioning_status": z.lazy(() => $ProvisioningStatus).optional(), "triggered_update_status": z.lazy(() => $TriggeredUpdateStatus).optional() }).strict();
 export const $PathOperation = z.enum(["PATH_CREATE_TABLE","PATH_READ","PATH_READ_WRITE"]);

@@ -18,7 +18,7 @@ export const $NotificationSettings = z.object({ "on_failure": z.lazy(() => $Noti
 export const $Refresh = z.object({ "end_time_ms": int64.optional(), "message": z.string().optional(), "object_id": z.string(), "object_type": z.string(), "refresh_id": int64.optional(), "start_time_ms": int64.optional(), "state": z.lazy(() => $RefreshState).optional(), "trigger": z.lazy(() => $RefreshTrigger).optional() }).strict();
 export const $RefreshState = z.enum(["MONITOR_REFRESH_STATE_CANCELED","MONITOR_REFRESH_STATE_FAILED","MONITOR_REFRESH_STATE_PENDING","MONITOR_REFRESH_STATE_RUNNING","MONITOR_REFRESH_STATE_SUCCESS","MONITOR_REFRESH_STATE_UNKNOWN"]);
 export const $RefreshTrigger = z.enum(["MONITOR_REFRESH_TRIGGER_DATA_CHANGE","MONITOR_REFRESH_TRIGGER_MANUAL","MONITOR_REFRESH_TRIGGER_SCHEDULE","MONITOR_REFRESH_TRIGGER_UNKNOWN"]);
-export const $SnapshotConfig = z.record(z.string(), z.any());
+export const $SnapshotConfig = z.record(z.string(), z.json());
 export const $TimeSeriesConfig = z.object({ "granularities": z.array(z.lazy(() => $AggregationGranularity)), "timestamp_column": z.string() }).strict();
 
 export const validators = {

@@ -104,7 +104,7 @@ export const $StreamingMode = z.object({ "freshness_target": z.string().optional
 export const $StreamingModeStreamingModeType = z.enum(["STREAMING_MODE_TYPE_MBM","STREAMING_MODE_TYPE_RTM"]);
 export const $SubscriptionMode = z.object({ "assign": z.string().optional(), "subscribe": z.string().optional(), "subscribe_pattern": z.string().optional() }).strict();
 export const $SumFunction = z.object({ "input": z.string() }).strict();
-export const $TableTrigger = z.record(z.string(), z.any());
+export const $TableTrigger = z.record(z.string(), z.json());
 export const $TimeWindow = z.object({ "continuous": z.lazy(() => $ContinuousWindow).optional(), "rolling": z.lazy(() => $RollingWindow).optional(), "sawtooth": z.lazy(() => $SawtoothWindow).optional(), "sliding": z.lazy(() => $SlidingWindow).optional(), "tumbling": z.lazy(() => $TumblingWindow).optional() }).strict();
 export const $TimeseriesColumn = z.object({ "name": z.string() }).strict();
 export const $TumblingWindow = z.object({ "window_duration": z.string() }).strict();

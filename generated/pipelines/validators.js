@@ -43,7 +43,7 @@ export const $LinkedInAdsOptionsLinkedInAdsCustomReportOptions = z.object({ "ent
 export const $LinkedInAdsOptionsLinkedInAdsCustomReportOptionsLinkedInAdsEntityGranularity = z.enum(["CAMPAIGN","CAMPAIGN_GROUP","CREATIVE"]);
 export const $LinkedInAdsOptionsLinkedInAdsCustomReportOptionsLinkedInAdsFinder = z.enum(["ANALYTICS","ATTRIBUTED_REVENUE_METRICS","STATISTICS"]);
 export const $LinkedInAdsOptionsLinkedInAdsCustomReportOptionsLinkedInAdsTimeGranularity = z.enum(["ALL","DAILY","MONTHLY","YEARLY"]);
-export const $ManualTrigger = z.record(z.string(), z.any());
+export const $ManualTrigger = z.record(z.string(), z.json());
 export const $MarketoOptions = z.object({ "sync_start_date": z.string().optional() }).strict();
 export const $MetaMarketingOptions = z.object({ "action_attribution_windows": z.array(z.string()).optional(), "action_breakdowns": z.array(z.string()).optional(), "action_report_time": z.string().optional(), "breakdowns": z.array(z.string()).optional(), "custom_insights_lookback_window": z.number().int().optional(), "custom_report_options": z.lazy(() => $MetaMarketingOptionsMetaMarketingCustomReportOptions).optional(), "level": z.string().optional(), "start_date": z.string().optional(), "time_increment": z.string().optional() }).strict();
 export const $MetaMarketingOptionsMetaMarketingCustomReportOptions = z.object({ "action_attribution_windows": z.array(z.string()).optional(), "action_breakdowns": z.array(z.string()).optional(), "action_report_time": z.string().optional(), "breakdowns": z.array(z.string()).optional(), "level": z.string().optional(), "time_increment": z.string().optional() }).strict();

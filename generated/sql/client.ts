@@ -196,7 +196,7 @@ export class DbsqlPermissionsApi {
   }
 
   /** Dbsql permissions: transfer ownership. `POST /api/2.0/preview/sql/permissions/{object_type}/{object_id}/transfer` @deprecated */
-  transferOwnership(args: { object_type: components["schemas"]["OwnableObjectType"]; object_id: components["schemas"]["TransferOwnershipObjectId"] } & components["schemas"]["TransferOwnershipRequest"], options?: CallOptions): Promise<components["schemas"]["Success"]> {
+  transferOwnership(args: { object_type: components["schemas"]["OwnableObjectType"]; object_id: string } & components["schemas"]["TransferOwnershipRequest"], options?: CallOptions): Promise<components["schemas"]["Success"]> {
     return this.#caller.call(requests["dbsqlPermissions.transferOwnership"]!, args, options);
   }
 }

@@ -1736,9 +1736,6 @@ export interface components {
         TextValue: {
             value?: string;
         };
-        TransferOwnershipObjectId: {
-            new_owner?: string;
-        };
         TransferOwnershipRequest: {
             new_owner?: string;
         };
@@ -2390,7 +2387,7 @@ export interface operations {
             header?: never;
             path: {
                 object_type: components["schemas"]["OwnableObjectType"];
-                object_id: components["schemas"]["TransferOwnershipObjectId"];
+                object_id: string;
             };
             cookie?: never;
         };

@@ -71,7 +71,6 @@ export const $SetWorkspaceWarehouseConfigRequestSecurityPolicy = z.enum(["DATA_A
 export const $SpotInstancePolicy = z.enum(["COST_OPTIMIZED","POLICY_UNSPECIFIED","RELIABILITY_OPTIMIZED"]);
 export const $StatementParameterListItem = z.object({ "name": z.string(), "type": z.string().optional(), "value": z.string().optional() }).strict();
 export const $TextValue = z.object({ "value": z.string().optional() }).strict();
-export const $TransferOwnershipObjectId = z.object({ "new_owner": z.string().optional() }).strict();
 export const $UpdateAlertRequestAlert = z.object({ "condition": z.lazy(() => $AlertCondition).optional(), "custom_body": z.string().optional(), "custom_subject": z.string().optional(), "display_name": z.string().optional(), "notify_on_ok": z.boolean().optional(), "owner_user_name": z.string().optional(), "query_id": z.string().optional(), "seconds_to_retrigger": z.number().int().optional() }).strict();
 export const $UpdateQueryRequestQuery = z.object({ "apply_auto_limit": z.boolean().optional(), "catalog": z.string().optional(), "description": z.string().optional(), "display_name": z.string().optional(), "owner_user_name": z.string().optional(), "parameters": z.array(z.lazy(() => $QueryParameter)).optional(), "query_text": z.string().optional(), "run_as_mode": z.lazy(() => $RunAsMode).optional(), "schema": z.string().optional(), "tags": z.array(z.string()).optional(), "warehouse_id": z.string().optional() }).strict();
 export const $UpdateVisualizationRequestVisualization = z.object({ "display_name": z.string().optional(), "serialized_options": z.string().optional(), "serialized_query_plan": z.string().optional(), "type": z.string().optional() }).strict();
@@ -110,7 +109,7 @@ export const validators = {
   "dataSources.list": z.object({}).strict(),
   "dbsqlPermissions.get": z.object({ "object_type": z.lazy(() => $ObjectTypePlural), "object_id": z.string() }).strict(),
   "dbsqlPermissions.set": z.object({ "object_type": z.lazy(() => $ObjectTypePlural), "object_id": z.string(), "access_control_list": z.array(z.lazy(() => $AccessControl)).optional() }).strict(),
-  "dbsqlPermissions.transferOwnership": z.object({ "object_type": z.lazy(() => $OwnableObjectType), "object_id": z.lazy(() => $TransferOwnershipObjectId), "new_owner": z.string().optional() }).strict(),
+  "dbsqlPermissions.transferOwnership": z.object({ "object_type": z.lazy(() => $OwnableObjectType), "object_id": z.string(), "new_owner": z.string().optional() }).strict(),
   "queries.create": z.object({ "auto_resolve_display_name": z.boolean().optional(), "query": z.lazy(() => $CreateQueryRequestQuery).optional() }).strict(),
   "queries.delete": z.object({ "id": z.string() }).strict(),
   "queries.get": z.object({ "id": z.string() }).strict(),

@@ -48,6 +48,17 @@ export class StatementError extends DatabricksError implements StatementFacts {
     const message = `statement ${statementId} was submitted, but its state cannot be read: ${why}`;
     return new StatementError(message, { retryable: false, hint, cause }, { statementId });
   }
+
+  /** Databricks knows no such statement (any more). */
+  static forgotten(statementId: string, cause: Error): StatementError {
+    const hint =
+      "Databricks forgets a statement 12 hours after its end. Run it again only if it does nothing but read.";
+    return new StatementError(
+      `statement ${statementId} is not known: ${cause.message}`,
+      { retryable: false, hint, cause },
+      { statementId },
+    );
+  }
 }
 
 /** SQLSTATE classes of https://docs.databricks.com/error-messages/sqlstates.html. */

@@ -14,8 +14,7 @@ const schemas = new Map<string, ServiceSchemas>(
 const schemasOf = (service: string): ServiceSchemas => schemas.get(service) as ServiceSchemas;
 
 /** Prism has checked the request when it finds that it cannot make up so deep an answer. */
-const couldNotAnswer = (error: unknown): boolean =>
-  String(error).includes("too complex to generate");
+const couldNotAnswer = (error: unknown): boolean => String(error).includes("too complex to generate");
 
 describe.each(names)("%s: every operation sends what its document says", (service) => {
   let mock: Mock;

@@ -75,7 +75,6 @@ describe("fillPath refuses", () => {
     ["a resource with a slash in front", branch, "/projects/x/branches/y", "has an empty segment"],
     ["a resource that climbs", branch, "projects/../branches/y", 'has a segment "." or ".."'],
     ["too few placeholders in a segment", resource("models/{c}.{s}.{m}"), "models/a.b", "expected form"],
-    
   ])("%s", (_, given, value, message) => {
     expect(() => fillPath("/t/{p}", [given], { p: value })).toThrow(message);
   });

@@ -3,17 +3,31 @@ const stopWords = new Set(
   "a all an and by for from how i in into is it my of on or that the this to using with".split(" "),
 );
 
+/** Words that ask for a change; a query without one is about looking. */
+export const actions: ReadonlySet<string> = new Set(
+  "add cancel change create delete deploy disable drop edit enable execute export grant import install move publish put remove repair reset restore revoke run set start stop submit terminate update upload write".split(
+    " ",
+  ),
+);
+
 /** What people say, and what the API says. */
 const synonyms: Readonly<Record<string, readonly string[]>> = {
   add: ["create", "put"],
-  ask: ["conversation", "message"],
+  ask: ["start", "conversation"],
   change: ["update", "edit"],
   dashboard: ["lakeview"],
+  detail: ["get"],
   drop: ["delete"],
   execute: ["run"],
   find: ["list", "search"],
   lakebase: ["database", "postgres"],
+  git: ["repo"],
+  grant: ["update"],
+  lineage: ["relationship"],
+  list: ["search"],
+  notebook: ["workspace", "object"],
   permission: ["grant", "acl"],
+  privilege: ["grant", "permission"],
   query: ["statement"],
   remove: ["delete"],
   run: ["execute", "submit"],
@@ -21,6 +35,8 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   sql: ["statement"],
   stop: ["cancel", "delete"],
   terminate: ["delete"],
+  value: ["get"],
+  volume: ["file"],
 };
 
 /** Splits camelCase, snake_case and paths into words: lower case, singular. */

@@ -1,9 +1,11 @@
+import { execFileSync } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
 import { build, type Plugin } from "esbuild";
 
 /**
  * Bundles the command and the typed client into `dist/`: two entries over shared chunks, every dynamic import a chunk
- * of its own, so that a start reads little. Dependencies are inlined; only Node's modules stay imports.
+ * of its own, so that a start reads little. Dependencies are inlined; only Node's modules stay imports. The client's
+ * declarations are in `dist/types`.
  */
 const outdir = "dist";
 
@@ -35,7 +37,7 @@ const jsonAsText: Plugin = {
 
 await rm(outdir, { recursive: true, force: true });
 await build({
-  entryPoints: { "cli/main": "src/cli/main.ts", "client/index": "src/client/databricks-client.ts" },
+  entryPoints: { "cli/main": "src/cli/main.ts", "client/index": "src/client/index.ts" },
   outdir,
   chunkNames: "chunks/[name]-[hash]",
   bundle: true,
@@ -48,3 +50,4 @@ await build({
   banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
   logLevel: "warning",
 });
+execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });

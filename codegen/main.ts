@@ -13,8 +13,9 @@ async function main(): Promise<void> {
   const files = await generate(join(ROOT, "specs"));
   const differences = compare(GENERATED, files);
   if (values.check) {
-    process.stdout.write(describeDifferences(differences));
-    process.exitCode = describeDifferences(differences) ? 1 : 0;
+    const report = describeDifferences(differences);
+    process.stdout.write(report);
+    process.exitCode = report ? 1 : 0;
     return;
   }
   for (const path of differences.surplus) rmSync(join(GENERATED, path));

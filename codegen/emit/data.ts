@@ -25,19 +25,15 @@ export function emitSchemas(service: string, operations: readonly OperationModel
   const refer = (schema: Schema): Schema => withDefs(schema, service) as Schema;
   const components = Object.entries(model.documents.get(service)?.components.schemas ?? {});
   const content = [
-    `"operations":${jsonLines(operations.map((operation) => [operation.id, operationSchemas(operation, refer)])).trimEnd()}`,
-    `"$defs":${jsonLines(components.map(([name, schema]) => [name, refer(schema)])).trimEnd()}`,
+    `"operations":${jsonLines(operations.map((operation) => [operation.id, operationSchemas(operation, refer)]))}`,
+    `"$defs":${jsonLines(components.map(([name, schema]) => [name, refer(schema)]))}`,
   ];
   return { path: `${service}/schemas.json`, content: `{${content.join(",\n")}}\n` };
 }
 
 function operationSchemas(operation: OperationModel, refer: (schema: Schema) => Schema): OperationSchemas {
-  const { source, output } = operation;
-  const {
-    "x-databricks-pagination": pagination,
-    "x-databricks-wait": wait,
-    "x-databricks-long-running": longRunning,
-  } = source;
+  const { output } = operation;
+  const { pagination, wait, longRunning } = operation.wire;
   return {
     input: fullSchema(operation.arguments, refer),
     ...(output && { output: refer(output) }),

@@ -13,9 +13,7 @@ interface IndexView {
 /** `generated/index.ts`: everything generated, behind dynamic imports. */
 export function emitIndex(model: ApiModel): GeneratedFile {
   const homes = new Map(model.operations.map(({ api, service }) => [api, service]));
-  const apis = [...homes]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, service]) => ({ name, service, className: className(name) }));
+  const apis = [...homes].map(([name, service]) => ({ name, service, className: className(name) }));
   const view: IndexView = { header: HEADER, services: model.services.map((name) => ({ name })), apis };
   return { path: "index.ts", content: render("index", view) };
 }

@@ -4,7 +4,7 @@ import Handlebars from "handlebars";
 
 const DIRECTORY = join(import.meta.dirname, "..", "templates");
 
-/** Fills a template of codegen/templates. A value that the view does not have is an error, not an empty string. */
+/** Fills a template of codegen/templates. Text that the view does not have is an error, not an empty string. */
 export function render<View extends object>(name: string, view: View): string {
   const source = readFileSync(join(DIRECTORY, `${name}.hbs`), "utf8");
   return Handlebars.compile<View>(source, { noEscape: true, strict: true })(view);

@@ -1,45 +1,48 @@
 import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
 import ts from "typescript";
 import type { OpenApiDocument, Schema } from "../model/openapi.ts";
-import type { ApiModel } from "../model/operations.ts";
-import { parseRef } from "../model/schema-refs.ts";
+import { parseRef, type SchemaIndex } from "../model/schema-refs.ts";
 import { type GeneratedFile, HEADER } from "./generated-file.ts";
 
-/** Key that stands for a reference to another service while openapi-typescript reads one document. */
+/** Key of the object that stands for a reference to another service while openapi-typescript reads one document. */
 const EXTERNAL = "x-external";
 
-/** Types of one service: paths, components and operations, as openapi-typescript spells them. */
-export async function emitTypes(service: string, document: OpenApiDocument, model: ApiModel): Promise<GeneratedFile> {
+/**
+ * Types of one service: paths, components and operations, as openapi-typescript spells them.
+ *
+ * @throws Error for a reference to a component that another service does not have
+ */
+export async function emitTypes(
+  service: string,
+  document: OpenApiDocument,
+  schemas: SchemaIndex,
+): Promise<GeneratedFile> {
   const foreign = new Set<string>();
-  const local = replaceForeignRefs(document, service, foreign) as OpenApiDocument;
+  const local = replaceForeignRefs(document, schemas, foreign) as OpenApiDocument;
   const nodes = await openapiTS(local as unknown as OpenAPI3, {
     defaultNonNullable: false,
     transform: (schema) => spell(schema as Schema),
   });
-  for (const each of foreign)
-    if (!model.documents.has(each)) throw new Error(`${service}.json refers to ${each}.json, which is not there`);
   const body = astToString(nodes);
   const imports = [
-    ...(body.includes("Int64") ? ['import type { Int64 } from "../../src/http/int64.ts";'] : []),
-    ...[...foreign]
-      .filter((each) => body.includes(`${each}["schemas"]`))
-      .sort()
-      .map((each) => `import type { components as ${each} } from "../${each}/types.ts";`),
+    ...(/\bInt64\b/.test(body) ? ['import type { Int64 } from "../../src/http/int64.ts";'] : []),
+    ...[...foreign].sort().map((each) => `import type { components as ${each} } from "../${each}/types.ts";`),
   ];
   return { path: `${service}/types.ts`, content: [HEADER, ...imports, body].join("\n") };
 }
 
-function replaceForeignRefs(node: unknown, home: string, foreign: Set<string>): unknown {
-  if (Array.isArray(node)) return node.map((each) => replaceForeignRefs(each, home, foreign));
+function replaceForeignRefs(node: unknown, schemas: SchemaIndex, foreign: Set<string>): unknown {
+  if (Array.isArray(node)) return node.map((each) => replaceForeignRefs(each, schemas, foreign));
   if (typeof node !== "object" || node === null) return node;
   const ref = (node as Schema).$ref;
   if (typeof ref === "string" && !ref.startsWith("#")) {
-    const { service, name } = parseRef(ref, home);
+    const { service, name } = parseRef(ref, "");
+    schemas.get({ service, name });
     foreign.add(service);
-    return { [EXTERNAL]: `${service}["schemas"]["${name}"]` };
+    return { type: "object", [EXTERNAL]: `${service}["schemas"]["${name}"]` };
   }
   return Object.fromEntries(
-    Object.entries(node).map(([key, value]) => [key, replaceForeignRefs(value, home, foreign)]),
+    Object.entries(node).map(([key, value]) => [key, replaceForeignRefs(value, schemas, foreign)]),
   );
 }
 

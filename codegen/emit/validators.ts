@@ -13,10 +13,14 @@ const SCALARS = 'import { bytes, int64 } from "../scalars.js";';
 export function emitScalars(): GeneratedFile[] {
   const content = [
     HEADER,
-    'import { z } from "zod";',
+    'import * as z from "zod";',
     "",
-    'export const int64 = z.union([z.int(), z.string().regex(/^-?\\d{1,19}$/)], { error: "expected an integer, or its digits as text" });',
-    'export const bytes = z.union([z.instanceof(Uint8Array), z.base64()], { error: "expected bytes, or base64 text" });',
+    // Each branch has the message too: zod shows the message of the branch when only that one nearly fits.
+    'const integer = "expected an integer up to 2^53 - 1, or its digits as text";',
+    "export const int64 = z.union([z.int(integer), z.string().regex(/^-?\\d{1,19}$/, integer)], integer);",
+    "",
+    'const content = "expected bytes, or base64 text";',
+    "export const bytes = z.union([z.instanceof(Uint8Array), z.base64(content)], content);",
     "",
   ];
   const types = [
@@ -86,7 +90,7 @@ function file(
   return [
     {
       path: `${path}.js`,
-      content: [HEADER, 'import { z } from "zod";', SCALARS, ...imports, "", ...lines, ""].join("\n"),
+      content: [HEADER, 'import * as z from "zod";', SCALARS, ...imports, "", ...lines, ""].join("\n"),
     },
   ];
 }

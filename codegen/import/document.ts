@@ -85,8 +85,8 @@ function operationObject(operation: NamedOperation, context: DocumentContext): R
 
 /** The SDK's name of the argument that holds the body; a body that is a bare map has none there, and is `contents` here. */
 function bodyArgument({ facts: { body } }: NamedOperation): Record<string, unknown> {
-  if (body?.kind === "object") return { "x-databricks-body-argument": body.argument };
-  return body?.kind === "value" ? { "x-databricks-body-argument": "contents" } : {};
+  if (!body || body.kind === "fields") return {};
+  return { "x-databricks-body-argument": body.kind === "value" ? "contents" : body.argument };
 }
 
 /** Words for an operation until people have written better ones: the parts of its name. `jobs.runNow`: "Jobs: run now". */

@@ -25,7 +25,7 @@ const INFERRED: Readonly<Record<string, string>> = {
   "Postgres.GetOperation": "{...}/operations/{unique_id}",
 };
 
-const DOCUMENTED = /[a-z][a-z0-9_-]*\/\{[^{}\s]+\}(?:[./][^\s`"',;)]*)*/;
+const DOCUMENTED = /(?:[a-z][a-z0-9_-]*\/)+\{[^{}\s]+\}(?:[./][^\s`"',;)]*)*/;
 
 /** The pattern of a `name` or `parent` parameter, when its value carries slashes. */
 export function resourcePattern(request: RequestFacts, goField: string, comment: string): string | undefined {

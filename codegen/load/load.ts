@@ -1,26 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { z } from "zod";
 import type { OpenApiDocument } from "../model/openapi.ts";
-
-/** What we say of an operation beside what Databricks says: `specs/annotations/<service>.yaml`, keyed by operation id. */
-export interface Annotation {
-  readonly risk?: "read" | "write" | "destructive";
-  /** Why the risk is not what the verb suggests. */
-  readonly why?: string;
-  readonly summary?: string;
-  readonly keywords?: readonly string[];
-}
-
-/** All inputs of the pipeline, read and parsed, judged by nobody yet. */
-export interface Specs {
-  readonly sdkVersion: string;
-  /** By service, in name order. */
-  readonly documents: ReadonlyMap<string, OpenApiDocument>;
-  readonly annotations: ReadonlyMap<string, Annotation>;
-  /** Operation ids of the SDK that are the same request as another one, and that one. */
-  readonly aliases: ReadonlyMap<string, string>;
-}
+import type { Annotation, Specs } from "../model/specs.ts";
 
 interface Lock {
   readonly sdk: { readonly version: string };
@@ -28,7 +11,24 @@ interface Lock {
   readonly aliases: Readonly<Record<string, { readonly of: string }>>;
 }
 
-/** Reads `specs/`: the documents that the lock names, and every annotation. */
+const ANNOTATIONS: z.ZodType<Readonly<Record<string, Annotation>>> = z.record(
+  z.string(),
+  z.strictObject({
+    risk: z.enum(["read", "write", "destructive"]).exactOptional(),
+    why: z.string().exactOptional(),
+    summary: z.string().exactOptional(),
+    keywords: z.array(z.string()).exactOptional(),
+    subPages: z
+      .strictObject({ lists: z.array(z.string()), instead: z.record(z.string(), z.string()).exactOptional() })
+      .exactOptional(),
+  }),
+);
+
+/**
+ * Reads `specs/`: the documents that the lock names, and every annotation.
+ *
+ * @throws Error for an annotation with a key or a risk that there is not: a misspelt one would say nothing
+ */
 export function loadSpecs(directory: string): Specs {
   const lock = readJson<Lock>(join(directory, "lock.json"));
   const names = Object.keys(lock.documents).sort();
@@ -44,11 +44,14 @@ export function loadSpecs(directory: string): Specs {
 
 function loadAnnotations(directory: string): Map<string, Annotation> {
   const files = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith(".yaml")) : [];
-  const entries = files.sort().flatMap((name) => Object.entries(readYaml(join(directory, name))));
+  const entries = files.sort().flatMap((name) => Object.entries(readAnnotations(join(directory, name))));
   return new Map(entries);
 }
 
-const readYaml = (path: string): Record<string, Annotation> =>
-  (parse(readFileSync(path, "utf8")) as Record<string, Annotation> | null) ?? {};
+function readAnnotations(path: string): Readonly<Record<string, Annotation>> {
+  const { data, error } = ANNOTATIONS.safeParse(parse(readFileSync(path, "utf8")) ?? {});
+  if (!data) throw new Error(`${path}: ${z.prettifyError(error)}`);
+  return data;
+}
 
 const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, "utf8")) as T;

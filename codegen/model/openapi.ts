@@ -1,3 +1,5 @@
+import type { LongRunning, Pagination, Wait } from "../../src/http/operation.ts";
+
 /** The parts of OpenAPI 3.1 that `specs/` uses, with the vendor keys of specs/README.md. */
 export interface OpenApiDocument {
   readonly openapi: string;
@@ -9,6 +11,7 @@ export interface OpenApiDocument {
 /** Operations by lower-case verb. */
 export type PathItem = Readonly<Record<string, OpenApiOperation>>;
 
+/** One operation. `operationId` is `<api>.<method>`, the one tag is the API. */
 export interface OpenApiOperation {
   readonly operationId: string;
   readonly tags: readonly [string];
@@ -22,11 +25,15 @@ export interface OpenApiOperation {
   readonly "x-databricks-resource-name"?: ResourceName;
   readonly "x-databricks-body-argument"?: string;
   readonly "x-databricks-idempotency"?: string;
-  readonly "x-databricks-pagination"?: object;
-  readonly "x-databricks-wait"?: object;
-  readonly "x-databricks-long-running"?: object;
+  readonly "x-databricks-pagination"?: Pagination;
+  readonly "x-databricks-wait"?: Wait;
+  readonly "x-databricks-long-running"?: LongRunning;
 }
 
+/**
+ * One argument that stands for several path parameters: `name` of the form `projects/{project_id}` in place of
+ * `project_id`. `path` is the URL template with the argument, `inBody` says that the name is a field of the body too.
+ */
 export interface ResourceName {
   readonly argument: string;
   readonly pattern: string;
@@ -34,6 +41,7 @@ export interface ResourceName {
   readonly inBody?: true;
 }
 
+/** A path or query parameter; `x-databricks-in-body` says that its value is a field of the body too. */
 export interface OpenApiParameter {
   readonly name: string;
   readonly in: "path" | "query";
@@ -43,6 +51,7 @@ export interface OpenApiParameter {
   readonly "x-databricks-in-body"?: true;
 }
 
+/** The answer of an operation. Fields that travel as headers are listed by their wire names. */
 export interface OpenApiResponse {
   readonly headers?: Readonly<Record<string, { readonly schema: Schema }>>;
   readonly content?: Readonly<Record<string, { readonly schema: Schema }>>;

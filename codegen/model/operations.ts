@@ -1,8 +1,8 @@
 import type { Operation, Parameter } from "../../src/http/operation.ts";
-import type { Annotation, Specs } from "../load/load.ts";
 import { int64Paths } from "./int64-paths.ts";
 import type { OpenApiDocument, OpenApiOperation, OpenApiParameter, Schema } from "./openapi.ts";
 import { SchemaIndex } from "./schema-refs.ts";
+import type { Annotation, Specs } from "./specs.ts";
 
 /** An operation as the pipeline sees it: the request as data, and the schemas of what goes in and comes out. */
 export interface OperationModel {
@@ -15,11 +15,9 @@ export interface OperationModel {
   readonly deprecated: boolean;
   readonly stage?: string;
   readonly wire: Operation;
-  /** The expanded URL template of the document, by which mocks know the operation. */
-  readonly expandedPath: string;
   /** Flat arguments by name, in path, query, body order. */
   readonly arguments: readonly ArgumentModel[];
-  /** Set when the whole body is one argument. */
+  /** The answer; absent when it is empty or not JSON. */
   readonly output?: Schema;
   readonly source: OpenApiOperation;
 }
@@ -43,7 +41,12 @@ export interface ApiModel {
   readonly aliases: ReadonlyMap<string, string>;
 }
 
-/** Reads operations out of the documents. An annotation of an operation that is not there is an error. */
+/**
+ * Reads operations out of the documents.
+ *
+ * @throws Error for an annotation of an operation that is not there, a reference to a component that is not there, and
+ * a body of another service, whose fields would lose what they refer to
+ */
 export function buildModel(specs: Specs): ApiModel {
   const schemas = new SchemaIndex(specs.documents);
   const operations = [...specs.documents].flatMap(([service, { paths }]) =>
@@ -106,7 +109,6 @@ class Reader {
       deprecated: deprecated ?? false,
       ...(stage && { stage }),
       wire: this.wire(args),
-      expandedPath: this.path,
       arguments: unique(args),
       ...(output && { output }),
       source: this.source,
@@ -115,7 +117,7 @@ class Reader {
 
   private wire(args: readonly ArgumentModel[]): Operation {
     const body = this.body();
-    const int64 = body && body.kind !== "bytes" ? this.int64(args) : [];
+    const int64 = this.int64(args);
     const { operationId: id, "x-databricks-scope": scope, "x-databricks-idempotency": idempotency } = this.source;
     return {
       id,
@@ -128,6 +130,23 @@ class Reader {
       answer: this.answer(),
       ...(idempotency && { idempotency }),
       ...(int64.length > 0 && { int64 }),
+      ...this.behaviour(),
+    };
+  }
+
+  /** What a typed method does beyond one request. */
+  private behaviour(): Pick<Operation, "pagination" | "wait" | "longRunning" | "subPages"> {
+    const { subPages } = this.annotation;
+    const {
+      "x-databricks-pagination": pagination,
+      "x-databricks-wait": wait,
+      "x-databricks-long-running": longRunning,
+    } = this.source;
+    return {
+      ...(pagination && { pagination }),
+      ...(wait && { wait }),
+      ...(longRunning && { longRunning }),
+      ...(subPages && { subPages }),
     };
   }
 
@@ -179,7 +198,8 @@ class Reader {
       return [{ name: body.argument, required: true, schema: { type: "string", format: "binary" }, from: "body" }];
     const schema = content["application/json"]?.schema ?? {};
     if (body.kind === "argument") return [{ name: body.argument, required: true, schema, from: "body" }];
-    const { schema: object } = this.schemas.resolve(schema, this.service);
+    const { schema: object, home } = this.schemas.resolve(schema, this.service);
+    if (home !== this.service) throw new Error(`${this.source.operationId}: its body is a component of ${home}.json`);
     const required = new Set(object.required);
     return Object.entries(object.properties ?? {}).map(([name, each]) => ({
       name,

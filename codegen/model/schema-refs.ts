@@ -21,6 +21,7 @@ export class SchemaIndex {
     this.documents = documents;
   }
 
+  /** @throws Error when there is no such component */
   get({ service, name }: SchemaName): Schema {
     const schema = this.documents.get(service)?.components.schemas[name];
     if (!schema) throw new Error(`${service}.json has no component schema ${name}`);
@@ -50,6 +51,7 @@ export class SchemaIndex {
   }
 }
 
+/** One text for each component: `compute.ClusterSpec`. */
 export const schemaKey = ({ service, name }: SchemaName): string => `${service}.${name}`;
 
 /** References inside one schema, not followed. */

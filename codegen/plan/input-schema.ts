@@ -3,7 +3,7 @@ import type { ArgumentModel } from "../model/operations.ts";
 import type { SchemaIndex } from "../model/schema-refs.ts";
 
 /** Bytes that one input schema may take in a list of tools. */
-export const LIST_SCHEMA_BYTES = 4096;
+const LIST_SCHEMA_BYTES = 4096;
 
 /** Levels of objects tried in turn until a schema fits. */
 const DEPTHS = [4, 3, 2, 1, 0];
@@ -17,7 +17,7 @@ export function listSchema(args: readonly ArgumentModel[], home: string, schemas
     const schema = rootSchema(args, (each) => inline(each.schema, home, schemas, depth));
     if (byteLength(schema) <= LIST_SCHEMA_BYTES) return schema;
   }
-  return rootSchema(args, (each) => ({ type: inline(each.schema, home, schemas, 0).type ?? "object" }));
+  return rootSchema(args, (each) => onlyType(inline(each.schema, home, schemas, 0)));
 }
 
 /** The whole input of an operation, with references. */
@@ -34,6 +34,8 @@ function rootSchema(args: readonly ArgumentModel[], spell: (argument: ArgumentMo
     additionalProperties: false,
   };
 }
+
+const onlyType = ({ type }: Schema): Schema => (type ? { type } : {});
 
 /** The form of a resource name is worth its bytes: nobody guesses it. */
 const withPattern = (schema: Schema, { pattern }: ArgumentModel): Schema =>

@@ -496,7 +496,7 @@ export interface components {
         ClusterSpec: {
             existing_cluster_id?: string;
             job_cluster_key?: string;
-            libraries?: unknown[];
+            libraries?: compute["schemas"]["Library"][];
             new_cluster?: compute["schemas"]["ClusterSpec"];
         };
         Compute: {
@@ -1338,7 +1338,7 @@ export interface components {
             gen_ai_compute_task?: components["schemas"]["GenAiComputeTask"];
             git_source?: components["schemas"]["GitSource"];
             job_cluster_key?: string;
-            libraries?: unknown[];
+            libraries?: compute["schemas"]["Library"][];
             max_retries?: number;
             min_retry_interval_millis?: number;
             new_cluster?: compute["schemas"]["ClusterSpec"];
@@ -1532,7 +1532,7 @@ export interface components {
             for_each_task?: components["schemas"]["ForEachTask"];
             gen_ai_compute_task?: components["schemas"]["GenAiComputeTask"];
             health?: components["schemas"]["JobsHealthRules"];
-            libraries?: unknown[];
+            libraries?: compute["schemas"]["Library"][];
             max_retries?: number;
             min_retry_interval_millis?: number;
             new_cluster?: compute["schemas"]["ClusterSpec"];
@@ -1597,7 +1597,7 @@ export interface components {
             gen_ai_compute_task?: components["schemas"]["GenAiComputeTask"];
             health?: components["schemas"]["JobsHealthRules"];
             job_cluster_key?: string;
-            libraries?: unknown[];
+            libraries?: compute["schemas"]["Library"][];
             max_retries?: number;
             min_retry_interval_millis?: number;
             new_cluster?: compute["schemas"]["ClusterSpec"];

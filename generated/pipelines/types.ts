@@ -674,7 +674,7 @@ export interface components {
             driver_node_type_id?: string;
             enable_local_disk_encryption?: boolean;
             gcp_attributes?: compute["schemas"]["GcpAttributes"];
-            init_scripts?: unknown[];
+            init_scripts?: compute["schemas"]["InitScriptInfo"][];
             instance_pool_id?: string;
             label?: string;
             node_type_id?: string;

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from "node:http";
+import { type Redact, redactValue } from "./redact.ts";
 
 /** What the body of an error answer says. */
 export interface ErrorBody {
@@ -12,12 +13,14 @@ type Fields = Readonly<Record<string, unknown>>;
 /**
  * Reads the body of an error answer in any form that Databricks uses: JSON, API 1.2's `{"error"}`, SCIM,
  * `CODE: message`, HTML, nothing. Never throws.
+ *
+ * @param redact hides secrets in data that is shown whole, for want of a message
  */
-export function readErrorBody(status: number, body: string): ErrorBody {
+export function readErrorBody(status: number, body: string, redact: Redact): ErrorBody {
   const phrase = STATUS_CODES[status] ?? `HTTP status ${status}`;
   if (body.trim() === "") return { errorCode: undefined, reason: phrase, details: [] };
   return (
-    readJson(body, phrase) ??
+    readJson(body, phrase, redact) ??
     readPlain(body) ??
     readHtml(body, phrase) ?? {
       errorCode: undefined,
@@ -27,7 +30,7 @@ export function readErrorBody(status: number, body: string): ErrorBody {
   );
 }
 
-function readJson(body: string, phrase: string): ErrorBody | undefined {
+function readJson(body: string, phrase: string, redact: Redact): ErrorBody | undefined {
   const fields = parseObject(body);
   if (!fields) return undefined;
   const message = errorText(fields.error) ?? text(fields.message);
@@ -36,7 +39,7 @@ function readJson(body: string, phrase: string): ErrorBody | undefined {
   const details = fields.details;
   return {
     errorCode: code ?? scim?.errorCode,
-    reason: message ?? scim?.reason ?? `${phrase}: ${body}`,
+    reason: message ?? scim?.reason ?? `${phrase}: ${JSON.stringify(redactValue(fields, redact))}`,
     details: Array.isArray(details) ? details : [],
   };
 }

@@ -2,14 +2,13 @@ import { ApiError } from "./api-error.ts";
 import { classify } from "./api-error-table.ts";
 import { PermissionDeniedError } from "./api-errors.ts";
 import { readErrorBody } from "./error-body.ts";
+import { errorDetails } from "./error-details.ts";
 import { privateLinkCode } from "./private-link.ts";
 import { type Redact, redactValue } from "./redact.ts";
 import { transience } from "./transience.ts";
 
 /** The most of Databricks' message that is kept, in characters. */
 const maxReason = 4_000;
-/** The most of an answer that is searched for a message, in characters. */
-const maxBody = 64_000;
 /** The most of `details` that is kept, in characters of JSON. */
 const maxDetails = 8_000;
 
@@ -24,13 +23,18 @@ export interface FailedRequest {
 /** The part of an HTTP answer that an error is made from. */
 export interface ErrorAnswer {
   readonly status: number;
-  readonly headers: Headers;
+  /** By name in lower case. */
+  readonly headers: { get(name: string): string | null | undefined };
 }
 
 /** Makes the error that an answer with an error status stands for. */
 export function readApiError(request: FailedRequest, answer: ErrorAnswer, body: string): ApiError {
-  const { errorCode, reason, details } = readErrorBody(answer.status, body.slice(0, maxBody));
-  const facts = { ...describe(request, answer, reason), errorCode, details: bounded(details, request.redact) };
+  const { redact } = request;
+  const { errorCode, reason, details } = readErrorBody(answer.status, body, redact);
+  const described = describe(request, answer, reason);
+  const kept = bounded(details, redact);
+  const requestId = described.requestId ?? errorDetails(kept).request_info?.request_id;
+  const facts = { ...described, errorCode: errorCode && redact(errorCode), requestId, details: kept };
   const { class: Class, hint } = classify(facts);
   return new Class({ ...facts, ...transience(facts), hint });
 }
@@ -63,13 +67,17 @@ export function privateLinkError(request: FailedRequest, answer: ErrorAnswer, re
 }
 
 function describe({ method, path, redact }: FailedRequest, { status, headers }: ErrorAnswer, reason: string) {
+  const header = (name: string): string | undefined => {
+    const value = headers.get(name);
+    return typeof value === "string" ? redact(value) : undefined;
+  };
   return {
     method,
     path,
     status,
     reason: cut(redact(reason), maxReason),
-    requestId: headers.get("x-request-id") ?? headers.get("x-databricks-request-id") ?? undefined,
-    retryAfter: headers.get("retry-after") ?? undefined,
+    requestId: header("x-request-id") ?? header("x-databricks-request-id"),
+    retryAfter: header("retry-after"),
   };
 }
 

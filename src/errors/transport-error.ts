@@ -1,30 +1,72 @@
 import { DatabricksError } from "./databricks-error.ts";
 
-/** Codes of failures before a connection stood: the request cannot have been read by anyone. */
-const unsentCodes = [
-  "ECONNREFUSED",
-  "EAI_AGAIN",
-  "ENOTFOUND",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
+/** What a code of Node, undici or ours says about a request without an answer. */
+interface Kind {
+  readonly codes: RegExp;
+  /** The request certainly never arrived. */
+  readonly unprocessed: boolean;
+  readonly retryable: boolean;
+  readonly hint: string;
+}
+
+const lookFirst = "If the request changes something, look whether it took effect before repeating it.";
+const nothingSent = "Check DATABRICKS_HOST, the network, proxy and firewall; nothing was sent.";
+
+/** The first that matches counts. */
+const kinds: readonly Kind[] = [
+  {
+    // A name that does not resolve is nearly always misspelt; repeating would only hide that for minutes.
+    codes: /^ENOTFOUND$/,
+    unprocessed: true,
+    retryable: false,
+    hint: nothingSent,
+  },
+  {
+    codes: /^(ECONNREFUSED|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|TLS_HANDSHAKE)$/,
+    unprocessed: true,
+    retryable: true,
+    hint: nothingSent,
+  },
+  {
+    codes: /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|INVALID_CA|PATH_LENGTH_|HOSTNAME_MISMATCH|ERR_TLS_CERT_)/,
+    unprocessed: true,
+    retryable: false,
+    hint: "The certificate of the host is not trusted, so nothing was sent. Check DATABRICKS_HOST; where a proxy or an authority of your own signs certificates, set NODE_EXTRA_CA_CERTS to the file of that authority.",
+  },
+  {
+    codes: /^UND_ERR_(ABORTED|PRX_\w+)$/,
+    unprocessed: true,
+    retryable: false,
+    hint: "The proxy did not let the request through, so nothing was sent. Check HTTPS_PROXY and NO_PROXY.",
+  },
+  {
+    codes: /^BUSY$/,
+    unprocessed: true,
+    retryable: true,
+    hint: "Repeat the request later, and send fewer at once; nothing was sent.",
+  },
+  {
+    codes: /^(ECONNRESET|EPIPE|ETIMEDOUT|INACTIVE|DEADLINE|Z_BUF_ERROR|UND_ERR_(SOCKET|HEADERS_TIMEOUT|BODY_TIMEOUT))$/,
+    unprocessed: false,
+    retryable: true,
+    hint: lookFirst,
+  },
+  {
+    codes: /^/,
+    unprocessed: false,
+    retryable: false,
+    hint: "Check that DATABRICKS_HOST is the URL of a workspace, and any proxy on the way.",
+  },
 ];
 
-/** Codes of failures on a connection: the request may have been read. */
-const lostCodes = [
-  "ECONNRESET",
-  "EPIPE",
-  "ETIMEDOUT",
-  "INACTIVE",
-  "UND_ERR_SOCKET",
-  "UND_ERR_HEADERS_TIMEOUT",
-  "UND_ERR_BODY_TIMEOUT",
-];
-
-/** A request got no complete answer: no connection, a connection lost, or silence for too long. */
+/** A request got no complete answer: no connection, a connection lost, silence for too long, or no time left. */
 export class TransportError extends DatabricksError {
   override readonly name: string = "TransportError";
-  /** Code of Node or undici (`ECONNREFUSED`), or `INACTIVE` when nothing moved for too long. */
+  /**
+   * Code of Node or undici (`ECONNREFUSED`); `INACTIVE` when nothing moved for too long, `DEADLINE` when the call's
+   * time was up, `BUSY` when its turn among many would have come too late, `TLS_HANDSHAKE` for a connection that
+   * closed before it was secure.
+   */
   readonly code: string | undefined;
   /** True when the request certainly never arrived, so that repeating it cannot do anything twice. */
   readonly unprocessed: boolean;
@@ -34,22 +76,11 @@ export class TransportError extends DatabricksError {
    * @param host where it went
    * @param reason what failed, without secrets
    */
-  constructor(request: string, host: string, reason: string, code: string | undefined, cause: unknown) {
-    const unsent = unsentCodes.includes(code ?? "");
-    // A name that does not resolve is nearly always misspelt; repeating would only hide that for minutes.
-    const retryable = (unsent && code !== "ENOTFOUND") || lostCodes.includes(code ?? "");
-    super(`${request}: no answer from ${host}: ${reason}${code ? ` (${code})` : ""}`, {
-      retryable,
-      hint: hintFor(unsent, retryable),
-      cause,
-    });
+  constructor(request: string, host: string, reason: string, code?: string, cause?: unknown) {
+    const kind = kinds.find(({ codes }) => codes.test(code ?? ""));
+    const { hint = lookFirst, retryable = false, unprocessed = false } = kind ?? {};
+    super(`${request}: no answer from ${host}: ${reason}${code ? ` (${code})` : ""}`, { retryable, hint, cause });
     this.code = code;
-    this.unprocessed = unsent;
+    this.unprocessed = unprocessed;
   }
-}
-
-function hintFor(unsent: boolean, retryable: boolean): string {
-  if (unsent) return "Check DATABRICKS_HOST, the network, proxy and firewall; nothing was sent.";
-  if (retryable) return "If the request changes something, look whether it took effect before repeating it.";
-  return "Check DATABRICKS_HOST, the proxy and the TLS certificates that Node trusts (NODE_EXTRA_CA_CERTS).";
 }

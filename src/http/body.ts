@@ -1,14 +1,18 @@
 import { ArgumentError } from "../errors/argument-error.ts";
 import type { Arguments } from "./arguments.ts";
 import { stringifyJson, withInt64 } from "./int64.ts";
+import { OneShot } from "./one-shot.ts";
 import type { Operation } from "./operation.ts";
 
-/** A body that can be sent any number of times. */
+/** What a body is made of. */
+export type Content = string | Uint8Array | Blob | AsyncIterable<Uint8Array>;
+
+/** The body of a request. All but a `OneShot` can be sent any number of times. */
 export interface RequestBody {
-  readonly content: string | Uint8Array | Blob;
+  readonly content: string | Uint8Array | Blob | OneShot;
   readonly type: string;
-  /** Length in bytes. */
-  readonly size: number;
+  /** Length in bytes; absent when it is not known before the end. */
+  readonly size?: number;
 }
 
 /**
@@ -30,15 +34,20 @@ function pick(args: Arguments, names: readonly string[]): Arguments {
   return Object.fromEntries(names.filter((name) => name in args).map((name) => [name, args[name]]));
 }
 
-/** Only what can be read again from its start, so that every attempt sends all of it. */
 function bytesBody(argument: string, value: unknown): RequestBody {
   const type = "application/octet-stream";
   if (value instanceof Blob) return { content: value, type, size: value.size };
   const content = typeof value === "string" ? Buffer.from(value) : value;
   if (content instanceof Uint8Array) return { content, type, size: content.byteLength };
+  if (isAsyncIterable(content)) return { content: new OneShot(argument, content), type };
   throw new ArgumentError(
     argument,
     "is not bytes",
-    "Give a Uint8Array, a string (sent as UTF-8) or a Blob (see openAsBlob of node:fs).",
+    "Give a Uint8Array, a string (sent as UTF-8), a Blob (see openAsBlob of node:fs) or a stream of such.",
   );
+}
+
+/** A `ReadableStream` of the web is one, and so is one of Node. */
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 }

@@ -1,18 +1,19 @@
 import type { FailedRequest } from "../errors/read-api-error.ts";
-import { TransportError } from "../errors/transport-error.ts";
-import type { Fetch } from "./redirect.ts";
+import type { Content, RequestBody } from "./body.ts";
+import { noAnswer } from "./no-answer.ts";
+import { OneShot } from "./one-shot.ts";
+import type { Send, WireAnswer } from "./wire.ts";
 
-/** While a body is sent nothing can be observed, so it is given the time that a slow line needs: 64 KiB per second. */
+/** While a body is sent at once nothing can be observed, so it is given the time that a slow line needs: 64 KiB per second. */
 const slowestUpload = 65_536 / 1_000;
 
 /** How one exchange is made. */
 export interface ExchangeOptions {
-  readonly fetch: Fetch;
+  readonly send: Send;
   readonly host: string;
   /** The longest silence, in milliseconds. */
   readonly inactivityMs: number;
-  /** Bytes that will be sent before the server may answer. */
-  readonly uploadBytes: number;
+  readonly body?: RequestBody | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -20,64 +21,107 @@ export interface ExchangeOptions {
 export class Exchange {
   readonly #failed: FailedRequest;
   readonly #options: ExchangeOptions;
-  readonly #silence = new AbortController();
-  /** Aborts on silence and with the caller's signal. */
-  readonly signal: AbortSignal;
+  readonly #controller = new AbortController();
+  readonly #giveUp = () => this.#controller.abort(this.#options.signal?.reason);
   #timer: NodeJS.Timeout | undefined;
+  #silent = false;
+  #open = false;
 
   constructor(failed: FailedRequest, options: ExchangeOptions) {
     this.#failed = failed;
     this.#options = options;
-    this.signal = options.signal ? AbortSignal.any([options.signal, this.#silence.signal]) : this.#silence.signal;
-    this.#await(options.inactivityMs + options.uploadBytes / slowestUpload);
+    const { signal } = options;
+    if (signal?.aborted) this.#giveUp();
+    signal?.addEventListener("abort", this.#giveUp, { once: true });
+  }
+
+  /** Aborts on silence and with the caller's signal. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** The body, opened for this attempt; a stream tells that something moves. */
+  content(): Content | undefined {
+    const content = this.#options.body?.content;
+    return content instanceof OneShot ? this.#watched(content) : content;
   }
 
   /** @throws TransportError; the caller's reason when it gave up */
-  async send(request: Request): Promise<Response> {
-    const response = await this.#options.fetch(request).catch((error: unknown) => this.#fail(error));
-    this.#await(this.#options.inactivityMs);
-    return response;
-  }
-
-  /** Reads a body to its end; throws like `send`. */
-  async read(response: Response): Promise<Uint8Array> {
-    const chunks: Uint8Array[] = [];
+  async send(request: Request, content: Content | undefined): Promise<WireAnswer> {
+    const { send, inactivityMs, body } = this.#options;
+    this.#open = true;
+    this.#await(inactivityMs + (body?.size ?? 0) / slowestUpload);
     try {
-      for await (const chunk of response.body ?? []) {
-        this.#await(this.#options.inactivityMs);
-        chunks.push(chunk);
-      }
+      return await send(request, content);
     } catch (error) {
-      this.#fail(error);
+      throw this.#failure(error);
+    } finally {
+      clearTimeout(this.#timer);
     }
-    return Buffer.concat(chunks);
   }
 
-  /** The answer is read, or no longer wanted. */
+  /**
+   * Reads a body to its end; throws like `send`.
+   *
+   * @param most where to stop, in bytes; the rest is thrown away
+   */
+  async read(answer: WireAnswer, most = Number.POSITIVE_INFINITY): Promise<Uint8Array> {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of this.chunks(answer)) {
+      chunks.push(chunk);
+      size += chunk.byteLength;
+      if (size >= most) break;
+    }
+    return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+  }
+
+  /** The parts of a body as they come; throws like `send`. Whoever reads may take any time between two of them. */
+  async *chunks({ body }: WireAnswer): AsyncGenerator<Uint8Array> {
+    const { inactivityMs } = this.#options;
+    try {
+      this.#await(inactivityMs);
+      for await (const chunk of body ?? []) {
+        clearTimeout(this.#timer);
+        yield chunk;
+        this.#await(inactivityMs);
+      }
+      this.#open = false;
+    } catch (error) {
+      throw this.#failure(error);
+    }
+  }
+
+  /** The answer is read, or no longer wanted: what is left of it is thrown away. */
   end(): void {
     clearTimeout(this.#timer);
+    this.#options.signal?.removeEventListener("abort", this.#giveUp);
+    if (this.#open) this.#controller.abort();
+    this.#open = false;
+  }
+
+  async *#watched(content: OneShot): AsyncGenerator<Uint8Array> {
+    for await (const chunk of content) {
+      this.#await(this.#options.inactivityMs);
+      yield chunk;
+    }
   }
 
   #await(milliseconds: number): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#silence.abort(), milliseconds);
+    // A body may still be read from when the answer is already here.
+    if (!this.#open) return;
+    this.#timer = setTimeout(() => {
+      this.#silent = true;
+      this.#controller.abort();
+    }, milliseconds);
   }
 
-  #fail(error: unknown): never {
-    const { host, inactivityMs, signal } = this.#options;
-    signal?.throwIfAborted();
-    const { method, path, redact } = this.#failed;
-    const silent = this.#silence.signal.aborted;
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const reason = silent ? `nothing moved for ${inactivityMs / 1_000} s` : redact(messageOf(cause));
-    throw new TransportError(`${method} ${path}`, host, reason, silent ? "INACTIVE" : codeOf(cause), error);
+  /** What ended it: its caller, the source of its body, silence, or the network. */
+  #failure(error: unknown): unknown {
+    const { host, inactivityMs, signal, body } = this.#options;
+    if (signal?.aborted) return signal.reason;
+    if (body?.content instanceof OneShot && body.content.failure !== undefined) return body.content.failure;
+    return noAnswer(this.#failed, host, error, this.#silent ? inactivityMs : undefined);
   }
-}
-
-function codeOf(cause: unknown): string | undefined {
-  return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message || cause.name : String(cause);
 }

@@ -1,113 +1,141 @@
-import createClient from "openapi-fetch";
-import { authHeaders } from "../auth/bearer-token.ts";
+import type { Credentials } from "../auth/credentials.ts";
 import type { Settings } from "../config/settings.ts";
-import { type FailedRequest, readApiError } from "../errors/read-api-error.ts";
-import { redactor } from "../errors/redact.ts";
-import { accepts, readAnswer } from "./answer.ts";
-import { type Arguments, completeArguments } from "./arguments.ts";
+import { TooManyRequestsError, UnauthenticatedError } from "../errors/api-errors.ts";
+import { ArgumentError } from "../errors/argument-error.ts";
+import { TransportError } from "../errors/transport-error.ts";
+import { completeArguments } from "./arguments.ts";
+import { Attempt, type AttemptContext, type Call } from "./attempt.ts";
+import { type DebugOptions, logAttempt } from "./attempt-log.ts";
 import { requestBody } from "./body.ts";
 import type { Caller, CallOptions } from "./caller.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { Exchange } from "./exchange.ts";
-import type { Method, Operation } from "./operation.ts";
-import { fillPath } from "./path.ts";
-import { queryText } from "./query.ts";
-import { type Fetch, fetchOnHost } from "./redirect.ts";
+import { fetchOver, sharedConnections } from "./connections.ts";
+import { Deadline } from "./deadline.ts";
+import { checkedHeaders, type HeaderFields } from "./headers.ts";
+import { type HostLimits, limitsOf } from "./host-limits.ts";
+import { type Asker, Identity } from "./identity.ts";
+import { OneShot } from "./one-shot.ts";
+import type { Operation } from "./operation.ts";
 import { isSafe, retrying } from "./retry.ts";
-import { userAgent } from "./user-agent.ts";
+import { newTrace } from "./traceparent.ts";
+import type { Fetch } from "./wire.ts";
 
 /** How requests are made, beside where to and as whom. */
 export interface HttpOptions {
-  /** Sends the requests instead of the `fetch` of this process. Must not follow redirects by itself. */
+  /** Sends the requests instead of connections of our own. Must not follow redirects by itself. */
   readonly fetch?: Fetch;
   /** The longest silence on one request, in milliseconds. @default 60_000 */
   readonly inactivityMs?: number;
-  /** The time in which attempts of one call may start, in milliseconds. @default 300_000 */
+  /** The time in which attempts of one call may start, in milliseconds; negative for no limit. @default 300_000 */
   readonly retryBudgetMs?: number;
   readonly clock?: Clock;
+  /** Sent with every request beside the usual headers. Not `Authorization`. */
+  readonly headers?: HeaderFields;
+  /** Taken instead of the credentials that the settings tell of. */
+  readonly credentials?: Credentials;
+  /** Kept to instead of the limits that all clients of the host share in this process. */
+  readonly limits?: HostLimits;
+  /** Writes down every attempt. */
+  readonly debug?: DebugOptions | undefined;
 }
-
-/** The types of each path live in the generated clients; here any operation is as good as another. */
-interface AnyOperation {
-  parameters: { path?: Arguments; query?: Arguments };
-  requestBody?: { content: { "application/json": unknown } };
-  responses: { 200: { content: { "application/json": unknown } } };
-}
-type AnyPaths = Record<string, Record<Lowercase<Method>, AnyOperation>>;
 
 /** Makes requests to one host with one identity. */
 export class HttpCaller implements Caller {
   readonly #settings: Settings;
-  readonly #fetch: Fetch;
+  readonly #options: HttpOptions;
   readonly #clock: Clock;
-  readonly #inactivityMs: number;
-  readonly #retryBudgetMs: number;
-  readonly #client;
-  readonly #redact;
+  readonly #headers: HeaderFields;
+  readonly #identity: Identity;
+  readonly #context: AttemptContext;
 
+  /** @throws ArgumentError for headers that cannot be sent */
   constructor(settings: Settings, options: HttpOptions = {}) {
+    const { fetch, clock = systemClock, credentials, inactivityMs = 60_000 } = options;
     this.#settings = settings;
-    this.#fetch = options.fetch ?? globalThis.fetch;
-    this.#clock = options.clock ?? systemClock;
-    this.#inactivityMs = options.inactivityMs ?? 60_000;
-    this.#retryBudgetMs = options.retryBudgetMs ?? 300_000;
-    this.#redact = redactor([settings.token]);
-    this.#client = createClient<AnyPaths>({ baseUrl: settings.host, redirect: "manual" });
+    this.#options = options;
+    this.#clock = clock;
+    this.#headers = checkedHeaders(options.headers);
+    this.#identity = new Identity(settings, { credentials, clock, fetch: fetch ?? fetchOver(sharedConnections) });
+    const { redact } = this.#identity;
+    this.#context = { settings, send: fetch ?? sharedConnections, inactivityMs, redact };
   }
 
-  async call<Result>(operation: Operation, args: object, { signal }: CallOptions = {}): Promise<Result> {
-    const given = completeArguments(operation, args);
-    const policy = { safe: isSafe(operation, given), budgetMs: this.#retryBudgetMs, clock: this.#clock, signal };
-    return (await retrying(() => this.#attempt(operation, given, signal), policy)) as Result;
-  }
-
-  async #attempt(operation: Operation, args: Arguments, signal: AbortSignal | undefined): Promise<unknown> {
-    const failed = { method: operation.method, path: operation.path, redact: this.#redact };
-    const body = requestBody(operation, args);
-    const exchange = this.#exchange(failed, body?.size ?? 0, signal);
+  async call<Result>(operation: Operation, args: object, options: CallOptions = {}): Promise<Result> {
+    const call = this.#begin(operation, args, options);
+    const { deadline } = call;
+    const policy = {
+      safe: isSafe(operation, call.args),
+      replayable: () => isReplayable(call),
+      until: deadline.until,
+      clock: this.#clock,
+      signal: deadline.signal,
+    };
+    let streaming = false;
     try {
-      const { response } = await this.#client.request(verb(operation), operation.path, {
-        params: { path: args, query: args },
-        pathSerializer: (url) => fillPath(url, operation.parameters, args, this.#settings.accountId),
-        querySerializer: () => queryText(operation.parameters, args),
-        body: body?.content,
-        bodySerializer: (content) => content,
-        headers: this.#headers(operation, body?.type),
-        signal: exchange.signal,
-        parseAs: "stream",
-        fetch: (request) => send(request, failed, exchange),
-      });
-      return readAnswer(operation.answer, response, await exchange.read(response), failed);
+      const result = await retrying(() => this.#authenticated(call), policy);
+      streaming = call.stream;
+      return result as Result;
     } finally {
-      exchange.end();
+      if (!streaming) deadline.end();
     }
   }
 
-  #exchange(failed: FailedRequest, uploadBytes: number, signal: AbortSignal | undefined): Exchange {
-    const { host } = this.#settings;
-    return new Exchange(failed, { fetch: this.#fetch, host, inactivityMs: this.#inactivityMs, uploadBytes, signal });
+  #begin(operation: Operation, args: object, { stream = false, deadlineMs, signal, headers }: CallOptions): Call {
+    if (stream && !["bytes", "text"].includes(operation.answer.kind)) {
+      throw new ArgumentError("stream", `is not for ${operation.id}`, "Leave it out: the answer is JSON, or nothing.");
+    }
+    const given = completeArguments(operation, args);
+    const body = requestBody(operation, given);
+    const all = { ...this.#headers, ...checkedHeaders(headers) };
+    const { retryBudgetMs: budgetMs = 300_000 } = this.#options;
+    const late = () => this.#late(operation, `its deadline of ${Number(deadlineMs) / 1_000} s passed`, "DEADLINE");
+    const deadline = new Deadline(this.#clock, { budgetMs, deadlineMs, signal }, late);
+    return { operation, args: given, body, headers: all, stream, deadline, span: newTrace() };
   }
 
-  #headers({ scope, answer }: Operation, contentType: string | undefined): Record<string, string> {
-    const { workspaceId } = this.#settings;
-    return {
-      ...authHeaders(this.#settings),
-      Accept: accepts[answer.kind],
-      "User-Agent": userAgent,
-      ...(contentType && { "Content-Type": contentType }),
-      ...(scope === "workspace" && workspaceId && { "X-Databricks-Workspace-Id": workspaceId }),
-    };
+  /** Attempts once, and once more with another token where the first is refused and another can be had. */
+  async #authenticated(call: Call): Promise<unknown> {
+    const { signal } = call.deadline;
+    const asker = await this.#identity.asker(signal);
+    try {
+      return await this.#attempt(call, asker);
+    } catch (error) {
+      const mayRepeat = error instanceof UnauthenticatedError && isReplayable(call);
+      if (!mayRepeat || !(await asker.credentials.renew(signal))) throw error;
+    }
+    return this.#attempt(call, asker);
+  }
+
+  async #attempt(call: Call, asker: Asker): Promise<unknown> {
+    const { operation, deadline } = call;
+    const clock = this.#clock;
+    const limits = this.#options.limits ?? limitsOf(asker.host, clock);
+    const turn = await limits.enter(clock, deadline.until, deadline.signal);
+    if (!turn) throw this.#late(operation, "its turn would come too late, for the host asks for fewer requests", "BUSY");
+    const attempt = new Attempt(call, asker, this.#context);
+    let failure: unknown;
+    try {
+      return await attempt.run(() => turn.end());
+    } catch (error) {
+      failure = error;
+      if (error instanceof TooManyRequestsError) limits.slowDown(turn, clock);
+      throw error;
+    } finally {
+      this.#log(attempt, failure, turn.startedAt);
+    }
+  }
+
+  #log(attempt: Attempt, error: unknown, startedAt: number): void {
+    const { debug } = this.#options;
+    const durationMs = this.#clock.now() - startedAt;
+    if (debug) logAttempt(attempt, { error, durationMs }, debug, this.#context.redact);
+  }
+
+  #late({ method, path }: Operation, reason: string, code: string): TransportError {
+    return new TransportError(`${method} ${path}`, this.#settings.host, reason, code);
   }
 }
 
-/** Errors are read here, because openapi-fetch would parse them with loss. */
-async function send(request: Request, failed: FailedRequest, exchange: Exchange): Promise<Response> {
-  const response = await fetchOnHost((each) => exchange.send(each), request, failed);
-  if (response.ok) return response;
-  throw readApiError(failed, response, new TextDecoder().decode(await exchange.read(response)));
-}
-
-/** openapi-fetch writes verbs in lower case, as OpenAPI does. */
-function verb({ method }: Operation): Lowercase<Method> {
-  return method.toLowerCase() as Lowercase<Method>;
+function isReplayable({ body }: Call): boolean {
+  return !(body?.content instanceof OneShot && body.content.used);
 }

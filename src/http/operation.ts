@@ -51,6 +51,74 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, "string" | "integer">>;
 }
 
+/**
+ * How a list goes on. `items` is the field of the answer that holds them, empty when the answer is the list.
+ * - `token`: the answer's `response` is the next request's `request`; the argument `zero` is sent as 0 when the caller
+ *   gives none, because its absence selects an older, unpaged behaviour;
+ * - `next-request`: the answer's `response` is the whole next request;
+ * - `offset`: `request` counts items and starts as `defaults` say (SCIM counts from 1); the field `dedupe` of an item,
+ *   else its `id`, tells which was there before;
+ * - `page`: `request` counts pages;
+ * - `single`: it does not go on.
+ */
+export type Pagination =
+  | {
+      readonly kind: "token";
+      readonly items: string;
+      readonly request: string;
+      readonly in: "query" | "body";
+      readonly response: string;
+      readonly zero?: string;
+    }
+  | { readonly kind: "next-request"; readonly items: string; readonly in: "body"; readonly response: string }
+  | {
+      readonly kind: "offset" | "page";
+      readonly items: string;
+      readonly request: string;
+      readonly in: "query";
+      readonly response: string;
+      readonly defaults: Readonly<Record<string, number>>;
+      readonly dedupe?: string;
+    }
+  | { readonly kind: "single"; readonly items: string };
+
+/** Where a polling argument comes from: a field of the arguments, or of the answer, of the operation that started it. */
+export interface PollArgument {
+  readonly from: "request" | "response";
+  readonly field: string;
+}
+
+/** How the official SDKs wait for what an operation starts. `state` and `message` are dotted paths in the poll's answer. */
+export interface Wait {
+  /** Id of the operation to ask. */
+  readonly poll: string;
+  readonly arguments: Readonly<Record<string, PollArgument>>;
+  readonly state: string;
+  readonly message?: string;
+  readonly success: readonly string[];
+  readonly failure: readonly string[];
+  readonly timeoutMinutes: number;
+}
+
+/** An operation whose answer is an `Operation` (`name`, `done`, `error`, `response`), to be asked for by its name. */
+export interface LongRunning {
+  /** Id of the operation to ask. */
+  readonly poll: string;
+  /** Component schema of `response`; absent when nothing comes out. */
+  readonly result?: string;
+  /** Component schema of `metadata`. */
+  readonly metadata: string;
+}
+
+/**
+ * An object whose lists come in pages of at most 100 (`page_token`, `next_page_token`; Jobs API 2.2). `lists` are dotted
+ * paths. Where the first page has items at a value of `instead`, that list goes on and the one at the key does not.
+ */
+export interface SubPages {
+  readonly lists: readonly string[];
+  readonly instead?: Readonly<Record<string, string>>;
+}
+
 /** One operation of the REST API, as plain data: everything needed to make the request and to read the answer. */
 export interface Operation {
   /** `<api>.<method>` with the SDK's names, e.g. `jobs.runNow`. */
@@ -71,4 +139,8 @@ export interface Operation {
    * as a JSON number, every digit kept. Path and query values are text anyway and not listed.
    */
   readonly int64?: readonly string[];
+  readonly pagination?: Pagination;
+  readonly wait?: Wait;
+  readonly longRunning?: LongRunning;
+  readonly subPages?: SubPages;
 }

@@ -1,10 +1,12 @@
 import { privateLinkReason } from "../errors/private-link.ts";
 import { type FailedRequest, privateLinkError, unexpectedAnswer } from "../errors/read-api-error.ts";
+import type { Content } from "./body.ts";
+import type { Exchange } from "./exchange.ts";
+import type { WireAnswer } from "./wire.ts";
 
 const maxRedirects = 5;
-
-/** Sends a request somewhere: `fetch` of this process, or one that the caller brings. */
-export type Fetch = (request: Request) => Promise<Response>;
+/** The most of a redirect's body that is read to keep its connection, in bytes. */
+const maxBody = 65_536;
 
 /**
  * Sends a request, following redirects of GET and HEAD on the same scheme, host and port. The token thus never
@@ -13,26 +15,30 @@ export type Fetch = (request: Request) => Promise<Response>;
  * @param failed describes the request in errors
  * @throws ApiError for any other redirect, and for the login page of a private network
  */
-export async function fetchOnHost(fetch: Fetch, first: Request, failed: FailedRequest): Promise<Response> {
+export async function sendOnHost(
+  exchange: Exchange,
+  first: Request,
+  content: Content | undefined,
+  failed: FailedRequest,
+): Promise<WireAnswer> {
   let request = first;
   for (let redirects = 0; ; redirects++) {
-    const response = await fetch(request);
-    const target = redirectTarget(response, request.url);
-    const blocked = privateLinkReason(target ?? new URL(response.url || request.url));
-    if (!target && !blocked) return response;
-    await response.body?.cancel();
-    if (blocked) throw privateLinkError(failed, response, blocked);
+    const answer = await exchange.send(request, content);
+    const target = redirectTarget(answer, request.url);
+    const blocked = privateLinkReason(target ?? new URL(answer.url || request.url));
+    if (!target && !blocked) return answer;
+    if (blocked) throw privateLinkError(failed, answer, blocked);
     if (!target || redirects >= maxRedirects || !mayFollow(request, target)) {
-      throw unexpectedAnswer(failed, response, `redirects to ${target?.origin}${target?.pathname}`);
+      throw unexpectedAnswer(failed, answer, `redirects to ${target?.origin}${target?.pathname}`);
     }
+    await exchange.read(answer, maxBody);
     request = new Request(target, request);
   }
 }
 
-function redirectTarget(response: Response, from: string): URL | undefined {
-  const location = response.headers.get("location");
-  if (![301, 302, 303, 307, 308].includes(response.status) || !location || !URL.canParse(location, from))
-    return undefined;
+function redirectTarget({ status, headers }: WireAnswer, from: string): URL | undefined {
+  const location = headers.get("location");
+  if (![301, 302, 303, 307, 308].includes(status) || !location || !URL.canParse(location, from)) return undefined;
   return new URL(location, from);
 }
 

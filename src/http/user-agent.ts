@@ -1,10 +1,46 @@
 import manifest from "../../package.json" with { type: "json" };
-import { authType } from "../auth/bearer-token.ts";
 
-/** Tells Databricks which client asks: product, runtime, system and how it authenticates. */
-export const userAgent = [
-  `${manifest.name}/${manifest.version}`,
-  `node/${process.versions.node}`,
-  `os/${process.platform}`,
-  `auth/${authType}`,
-].join(" ");
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Variables by which coding agents make themselves known to programs they run; those that the official SDKs know. */
+const agents: Readonly<Record<string, string>> = {
+  AMP_CURRENT_THREAD_ID: "amp",
+  ANTIGRAVITY_AGENT: "antigravity",
+  AUGMENT_AGENT: "augment",
+  CLAUDECODE: "claude-code",
+  CLINE_ACTIVE: "cline",
+  CODEX_CI: "codex",
+  COPILOT_CLI: "copilot-cli",
+  COPILOT_MODEL: "copilot-vscode",
+  CURSOR_AGENT: "cursor",
+  GEMINI_CLI: "gemini-cli",
+  GOOSE_TERMINAL: "goose",
+  KIRO: "kiro",
+  OPENCLAW_SHELL: "openclaw",
+  OPENCODE: "opencode",
+  WINDSURF_AGENT: "windsurf",
+};
+
+/**
+ * Tells Databricks which client asks: product, runtime, system, how it authenticates, and for which agent.
+ *
+ * @param authType name of the way to authenticate
+ */
+export function userAgent(authType: string, env: Environment = process.env): string {
+  const agent = agentIn(env);
+  return [
+    `${manifest.name}/${manifest.version}`,
+    `node/${process.versions.node}`,
+    `os/${process.platform}`,
+    `auth/${authType}`,
+    ...(agent ? [`agent/${agent}`] : []),
+  ].join(" ");
+}
+
+/** One agent may run inside another; then nobody knows which one asks. */
+function agentIn(env: Environment): string | undefined {
+  const known = Object.keys(agents).filter((variable) => env[variable] !== undefined);
+  if (known.length > 1) return "multiple";
+  if (known[0] !== undefined) return agents[known[0]];
+  return (env.AGENT || env.AI_AGENT)?.replace(/[^\w.+-]/g, "-").slice(0, 64);
+}

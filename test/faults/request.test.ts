@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Operation } from "../../src/http/operation.ts";
 import { callerFor } from "./caller-for.ts";
 import { answer, faultServer } from "./fault-server.ts";
@@ -15,7 +15,7 @@ it("a request carries verb, path, query, token and who asks", async () => {
     },
   ]);
   expect(server.requests[0]?.headers["user-agent"]).toMatch(
-    /^databricks-mcp-toolkit\/\d+\.\d+\.\d+ node\/\d+\.\d+\.\d+ os\/\w+ auth\/pat$/,
+    /^databricks-mcp-toolkit\/\d+\.\d+\.\d+ node\/\d+\.\d+\.\d+ os\/\w+ auth\/pat( agent\/[\w.+-]+)?$/,
   );
   expect(server.requests[0]?.headers).not.toHaveProperty("content-type");
 });
@@ -56,12 +56,6 @@ it.each<[string, Operation, object, string]>([
   ["a path that climbs", download, { file_path: "/a/../b" }, "argument file_path has a segment"],
   ["a missing account", listGroups, {}, "Set DATABRICKS_ACCOUNT_ID"],
   ["a body that is not bytes", upload, { file_path: "/x", contents: { a: 1 } }, "argument contents is not bytes"],
-  [
-    "case 12: a body that can be read once only",
-    upload,
-    { file_path: "/x", contents: new ReadableStream() },
-    "is not bytes",
-  ],
   ["an inexact number", runNow, { job_id: 2 ** 60 }, "argument job_id is a number"],
 ])("a request is not sent with %s", async (_, operation, args, message) => {
   const server = await faultServer(answer(200, {}));
@@ -69,4 +63,42 @@ it.each<[string, Operation, object, string]>([
   await expect(call).rejects.toThrow(message);
   await expect(call).rejects.toMatchObject({ name: "ArgumentError" });
   expect(server.requests).toEqual([]);
+});
+
+describe("headers", () => {
+  it("case 21: carry a trace of the call, one span per attempt", async () => {
+    const server = await faultServer(answer(503), answer(200, {}));
+    await callerFor(server.host).call(getJob, {});
+    const [first = [], second = []] = server.requests.map(({ headers }) => String(headers.traceparent).split("-"));
+    expect(first.join("-")).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+    expect(second[1]).toBe(first[1]);
+    expect(second[2]).not.toBe(first[2]);
+  });
+
+  it("case 21: keep the caller's own trace", async () => {
+    const traceparent = `00-${"a".repeat(32)}-${"b".repeat(16)}-00`;
+    const server = await faultServer(answer(200, {}));
+    await callerFor(server.host).call(getJob, {}, { headers: { traceparent } });
+    expect(server.requests[0]?.headers.traceparent).toBe(traceparent);
+  });
+
+  it("case 24: of the call win over those of the client, and both over the usual ones", async () => {
+    const server = await faultServer(answer(200, {}));
+    const caller = callerFor(server.host, {}, { headers: { "X-A": "client", "X-B": "client", Accept: "text/csv" } });
+    await caller.call(getJob, {}, { headers: { "x-a": "call" } });
+    expect(server.requests[0]?.headers).toMatchObject({ "x-a": "call", "x-b": "client", accept: "text/csv" });
+  });
+
+  it.each([
+    ["case 20: credentials beside the configured ones", { AUTHORIZATION: "Bearer s3cret" }, "headers.authorization"],
+    ["another length", { "content-length": "1" }, "headers.content-length"],
+    ["a line break", { "x-a": "s3cret\r\nx-b: 2" }, "headers.x-a"],
+    ["a name that is none", { "x a": "s3cret" }, "headers.x a"],
+  ])("are refused with %s, for a client and for a call", async (_, headers, argument) => {
+    const server = await faultServer(answer(200, {}));
+    const refusal = expect.objectContaining({ name: "ArgumentError", argument, message: expect.not.stringContaining("s3cret") });
+    expect(() => callerFor(server.host, {}, { headers })).toThrow(refusal);
+    await expect(callerFor(server.host).call(getJob, {}, { headers })).rejects.toEqual(refusal);
+    expect(server.requests).toEqual([]);
+  });
 });

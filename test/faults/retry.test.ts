@@ -2,11 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { Operation } from "../../src/http/operation.ts";
 import { callerFor } from "./caller-for.ts";
 import { FakeClock } from "./fake-clock.ts";
-import { answer, type Behaviour, breakOff, FaultServer, faultServer, hangUp } from "./fault-server.ts";
+import { answer, type Behaviour, breakOff, FaultServer, faultServer, hangUp, reset, resetInBody } from "./fault-server.ts";
 import { executeStatement, getJob, runNow, updateTable, upload } from "./operations.ts";
 
 const done = answer(200, { done: true });
 const throttled = answer(429, { error_code: "REQUEST_LIMIT_EXCEEDED", message: "slow down" });
+const retryInfo = { "@type": "type.googleapis.com/google.rpc.RetryInfo", retry_delay: "4.5s" };
 const clusterStarting = answer(400, { message: "ClusterNotReadyException: starting" });
 
 describe("an attempt is repeated", () => {
@@ -25,9 +26,13 @@ describe("an attempt is repeated", () => {
       1_050,
     ],
     ["case 55: Retry-After that is garbage", answer(429, "", { "retry-after": "soon" }), getJob, {}, 1_050],
+    ["a wish in the details", answer(503, { message: "busy", details: [retryInfo] }), getJob, {}, 4_500],
     ["case 6: a message of a cluster starting", clusterStarting, getJob, {}, 1_050],
     ["case 8: a connection closed before the answer", hangUp, getJob, {}, 1_050],
+    ["case 8: a connection reset before the answer", reset, getJob, {}, 1_050],
     ["a connection closed in the answer", breakOff, getJob, {}, 1_050],
+    ["a connection reset in the answer", resetInBody(200), getJob, {}, 1_050],
+    ["429 whose body does not come, to a POST", resetInBody(429), executeStatement, { statement: "x" }, 1_050],
     ["502 to a GET", answer(502), getJob, {}, 1_050],
     ["502 to a PUT", answer(502), upload, { file_path: "/x", contents: "x" }, 1_050],
     ["502 to a POST with an idempotency token", answer(502), runNow, { job_id: 1 }, 1_050],
@@ -51,6 +56,9 @@ describe("an attempt is not repeated", () => {
     ["504 to a POST", answer(504), executeStatement, { statement: "x" }],
     ["a POST without an answer", hangUp, executeStatement, { statement: "x" }],
     ["a POST with half an answer", breakOff, executeStatement, { statement: "x" }],
+    ["a POST whose connection is reset", reset, executeStatement, { statement: "x" }],
+    ["a POST whose answer is reset", resetInBody(200), executeStatement, { statement: "x" }],
+    ["a POST whose refusal is reset", resetInBody(502), executeStatement, { statement: "x" }],
     ["a PATCH without an answer", hangUp, updateTable, { full_name: "a.b.c" }],
     [
       "a POST that timed out inside",
@@ -93,6 +101,13 @@ describe("the budget", () => {
     expect(Math.max(...clock.waits)).toBe(10_050);
     expect(clock.waits.reduce((sum, wait) => sum + wait)).toBeLessThanOrEqual(300_000);
     expect(server.requests.length).toBe(clock.waits.length + 1);
+  });
+
+  it("case 18: is without end when it is negative", async () => {
+    const clock = new FakeClock();
+    const server = await faultServer(...Array(40).fill(answer(503)), done);
+    await callerFor(server.host, {}, { clock, retryBudgetMs: -1 }).call(getJob, {});
+    expect(clock.waits.reduce((sum, wait) => sum + wait)).toBeGreaterThan(300_000);
   });
 
   it("is not spent on a Retry-After that lies beyond it", async () => {

@@ -7,11 +7,8 @@ import { getJob } from "../../faults/operations.ts";
 
 const token = "t0ken";
 
-it.each([
-  ["host", { token }, "no Databricks host is configured"],
-  ["token", { host: "h" }, "no Databricks token is configured"],
-])("cannot be made without a %s", (_, options, message) => {
-  expect(() => new DatabricksClient(options)).toThrow(message);
+it("cannot be made without a host", () => {
+  expect(() => new DatabricksClient({ token })).toThrow("no Databricks host is configured");
 });
 
 it("calls typed methods, every digit kept both ways", async () => {

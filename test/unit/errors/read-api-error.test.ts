@@ -45,6 +45,13 @@ describe("body forms become code and message", () => {
     ["SCIM without a type", 400, { detail: "bad filter", status: "400" }, "SCIM_400", "bad filter"],
     ["SCIM null", 500, { detail: "null", status: "500" }, "SCIM_500", "SCIM API Internal Error"],
     ["JSON without a message", 400, { odd: true }, undefined, 'Bad Request: {"odd":true}'],
+    [
+      "JSON without a message, with a secret",
+      400,
+      { secret: { a: { b: "x" } } },
+      undefined,
+      'Bad Request: {"secret":"**REDACTED**"}',
+    ],
   ])("%s", (_, status, body, errorCode, reason) => {
     expect(read(status, body)).toMatchObject({ status, errorCode, reason });
   });
@@ -117,6 +124,11 @@ describe("the message", () => {
     const error = read(418, "odd", {}, { "x-databricks-request-id": "r-2", "set-cookie": "session=1" });
     expect(error.message).toContain("r-2");
     expect(JSON.stringify(error) + error.message).not.toContain("session");
+  });
+
+  it("has the request id of the details, for want of a header", () => {
+    const details = [{ "@type": "type.googleapis.com/google.rpc.RequestInfo", request_id: "r-3" }];
+    expect(read(400, { message: "x", details }).message).toContain("(request r-3)");
   });
 
   it("hides the token and bounds the length", () => {

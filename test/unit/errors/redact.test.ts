@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { redactor, redactValue } from "../../../src/errors/redact.ts";
+import { redactHeaders, redactor, redactValue } from "../../../src/errors/redact.ts";
 
-const redact = redactor(["s3cret"]);
+const redact = redactor(["s3cret", "a+b/c=", 'q"\\']);
 
 it.each([
   ["the literal token", "header s3cret is odd", "header **REDACTED** is odd"],
@@ -16,10 +16,21 @@ it.each([
   ["a Databricks token", `not ${"dapi"}${"0a".repeat(16)}-2`, "not **REDACTED**"],
   ["a pre-signed URL", "see https://b.s3/x?X-Amz-Signature=1&y=2 now", "see https://b.s3/x?**REDACTED** now"],
   ["an Azure SAS URL", "https://a.blob.core/x?sv=1&sig=abc", "https://a.blob.core/x?**REDACTED**"],
+  ["a secret in a URL", "https://h/x/a%2Bb%2Fc%3D", "https://h/x/**REDACTED**"],
+  ["a secret in JSON", String.raw`{"x":"q\"\\"}`, '{"x":"**REDACTED**"}'],
+  ["a Google URL", "https://s.g/x?X-Goog-Signature=a#b)", "https://s.g/x?**REDACTED**"],
+  [
+    "a pre-signed URL in another",
+    "https://h/go?to=https%3A%2F%2Fb%2Fx%3FX-Amz-Signature%3Dabc%26y",
+    "https://h/go?to=https%3A%2F%2Fb%2Fx%3FX-Amz-Signature%3D**REDACTED**",
+  ],
+  ["a code of OAuth", "to http://localhost:8020/?code=abc&state=1", "to http://localhost:8020/?**REDACTED**"],
+  ["a password in a URL", "via http://me:pw@proxy:3128/ and on", "via http://**REDACTED**@proxy:3128/ and on"],
+  ["a cookie", "set-cookie: session=abc; Path=/", "set-cookie: **REDACTED**; Path=/"],
   [
     "nothing secret",
-    "Bearer authentication, page_token=1, https://h/x?o=1",
-    "Bearer authentication, page_token=1, https://h/x?o=1",
+    "Bearer authentication, page_token=1, https://h/x?o=1&page_token=2, design=1",
+    "Bearer authentication, page_token=1, https://h/x?o=1&page_token=2, design=1",
   ],
 ])("hides %s", (_, text, expected) => {
   expect(redact(text)).toBe(expected);
@@ -32,4 +43,28 @@ it("hides values of secret keys in data, at any depth", () => {
     count: 1,
     none: null,
   });
+});
+
+it("hides values of secret headers whole, and secrets in all others", () => {
+  const headers = new Headers({ Authorization: "Bearer x", Cookie: "a=1; b=2", "X-A": "has s3cret", Accept: "text/csv" });
+  expect(redactHeaders(headers, redact)).toEqual({
+    accept: "text/csv",
+    authorization: "**REDACTED**",
+    cookie: "**REDACTED**",
+    "x-a": "has **REDACTED**",
+  });
+});
+
+it("hides secrets that come up later", () => {
+  const secrets: string[] = [];
+  const hide = redactor(() => secrets);
+  expect(hide("new")).toBe("new");
+  secrets.push("new");
+  expect(hide("new")).toBe("**REDACTED**");
+});
+
+it("takes time in proportion to the text, whatever it is", () => {
+  for (const part of ["https://a?", '"token":"', '"secret":{', "Bearer ", "x-amz-signature", "authorization:", "\\"]) {
+    expect(redact(part.repeat(20_000)).length).toBeGreaterThan(0);
+  }
 });

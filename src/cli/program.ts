@@ -21,6 +21,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     .description("serve MCP over standard input and output (default)")
     .addOption(new Option("--surface <name>", "which tools to show").choices(["core", "operations"]))
     .option("--toolsets <names>", "services of the operations surface, comma-separated, or all", list)
+    .option("--profile <name>", "profile of ~/.databrickscfg")
     .option("--read-only", "only tools that change nothing")
     .option("--max-result-bytes <n>", "limit of one answer's text", resultBytes, defaultResultBytes)
     .action((options: ServeOptions) => serve(options));

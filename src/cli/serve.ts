@@ -16,6 +16,8 @@ export interface ServeOptions {
   readonly toolsets?: readonly string[];
   readonly readOnly?: true;
   readonly maxResultBytes: number;
+  /** Profile of the configuration file, instead of what the environment or the file choose. */
+  readonly profile?: string;
 }
 
 /** The command line asks for something that does not exist. */
@@ -34,7 +36,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const { maxResultBytes } = options;
   const calls = new Calls();
   const redact = redactor([process.env.DATABRICKS_TOKEN ?? "", process.env.DATABRICKS_CLIENT_SECRET ?? ""]);
-  const loadClient = clientLoader();
+  const loadClient = clientLoader(options);
   const parts = { surface, loadClient, maxResultBytes, redact, calls };
   await serveOverStdio(
     () => createServer(parts),
@@ -62,13 +64,12 @@ async function operations({ surface, toolsets = ["all"], maxResultBytes }: Serve
 }
 
 /** Loads the client's code once and makes the client on its first use; a failure is tried again on the next. */
-function clientLoader(): () => Promise<() => DatabricksClient> {
+function clientLoader({ profile }: ServeOptions): () => Promise<() => DatabricksClient> {
   let client: DatabricksClient | undefined;
   return async () => {
     const { DatabricksClient } = await import("../client/databricks-client.ts");
-    const { settingsFromEnvironment } = await import("../config/settings.ts");
     return () => {
-      client ??= new DatabricksClient(settingsFromEnvironment(process.env));
+      client ??= new DatabricksClient(profile ? { profile } : {});
       return client;
     };
   };

@@ -5,6 +5,7 @@ import { systemClock } from "../http/clock.ts";
 import { debugOptions } from "../http/debug-options.ts";
 import { HttpCaller, type HttpOptions } from "../http/http-caller.ts";
 import type { Operation } from "../http/operation.ts";
+import { type ClientConfig, clientConfig } from "./client-config.ts";
 import { lazyApi } from "./lazy-api.ts";
 import { Methods } from "./methods.ts";
 
@@ -35,12 +36,15 @@ export interface DatabricksClient extends Apis {}
 export class DatabricksClient implements Caller {
   /** Scheme, host name and port of the workspace; empty when Azure is still to be asked for it. */
   readonly host: string;
+  /** The settings in force, and where each came from. */
+  readonly config: ClientConfig;
   readonly #caller: HttpCaller;
 
   /** @throws ConfigError when a setting is missing or malformed. Credentials are looked for on the first call */
   constructor(options: DatabricksClientOptions = {}) {
     const settings = resolveSettings(options);
     this.host = settings.host;
+    this.config = clientConfig(options, settings);
     this.#caller = new HttpCaller(settings, { debug: debugOptions(process.env), ...options });
     const methods = new Methods(this, options.clock ?? systemClock);
     for (const [name, load] of Object.entries(apis)) {

@@ -47,4 +47,5 @@ export type {
   WholeMethod,
 } from "../http/methods.ts";
 export type { Operation } from "../http/operation.ts";
+export type { ClientConfig } from "./client-config.ts";
 export { DatabricksClient, type DatabricksClientOptions } from "./databricks-client.ts";

@@ -83,8 +83,3 @@ export type GivenSettings = { readonly [Name in SettingName]?: Given<Settings[Na
 export function resolveSettings(given: GivenSettings = {}, env: Environment = process.env): Settings {
   return checkedSettings(gatherSettings(given, env));
 }
-
-/** Settings from the environment and the profile file; see `resolveSettings`. */
-export function settingsFromEnvironment(env: Environment): Settings {
-  return resolveSettings({}, env);
-}

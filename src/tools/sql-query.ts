@@ -2,7 +2,6 @@ import { DEFAULT_WAIT_SECONDS } from "../overlays/poll.ts";
 import { chooseWarehouse } from "../overlays/sql/choose-warehouse.ts";
 import { runStatement, type StatementParameter } from "../overlays/sql/run-statement.ts";
 import { type Arguments, optionalNumber, optionalText, text } from "./arguments.ts";
-import { defaultWarehouse } from "./default-warehouse.ts";
 import { objectSchema, runsCode, shared } from "./schemas.ts";
 import { describeStatement, readLimits } from "./statement-answer.ts";
 import type { Tool } from "./tool.ts";
@@ -51,9 +50,13 @@ export const sqlQuery: Tool = {
     const schema = optionalText(args, "schema");
     const request = {
       statement: text(args, "statement"),
-      warehouse_id: await chooseWarehouse(databricks, optionalText(args, "warehouse_id") ?? defaultWarehouse(), {
-        signal,
-      }),
+      warehouse_id: await chooseWarehouse(
+        databricks,
+        optionalText(args, "warehouse_id") ?? databricks.config.warehouseId,
+        {
+          signal,
+        },
+      ),
       parameters: parametersOf(args),
       max_wait_seconds: optionalNumber(args, "max_wait_seconds") ?? DEFAULT_WAIT_SECONDS,
       ...(catalog && { catalog }),

@@ -1,4 +1,3 @@
-import { defaultWarehouse } from "./default-warehouse.ts";
 import { looks, objectSchema } from "./schemas.ts";
 import type { Tool } from "./tool.ts";
 
@@ -17,7 +16,7 @@ export const whoami: Tool = {
       user_name: me.userName ?? "",
       display_name: me.displayName ?? "",
       groups: (me.groups ?? []).map(({ display }) => display ?? ""),
-      warehouse_id: defaultWarehouse() ?? null,
+      warehouse_id: databricks.config.warehouseId ?? null,
     };
     const { host, user_name, display_name, groups, warehouse_id } = structured;
     const text = [

@@ -43,3 +43,15 @@ it("does not show its token", () => {
   const client = new DatabricksClient({ host: "h", token });
   expect(inspect(client, { showHidden: true, depth: 9 }) + JSON.stringify(client)).not.toContain(token);
 });
+
+it("tells its settings and where each came from, secrets masked", async () => {
+  const client = new DatabricksClient({ host: "https://h.example", token, warehouseId: "w1" });
+  expect(client.config).toMatchObject({ host: "https://h.example", warehouseId: "w1" });
+  expect(client.config).not.toHaveProperty("token");
+  expect(client.config.describe()).toEqual(
+    expect.arrayContaining([
+      { name: "host", value: "https://h.example", source: "code" },
+      { name: "token", value: "********", source: "code" },
+    ]),
+  );
+});

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { resolveSettings, settingsFromEnvironment } from "../../../src/config/settings.ts";
+import { resolveSettings } from "../../../src/config/settings.ts";
 import { file, folder } from "../auth/fixtures.ts";
 
 const token = "dapi-not-a-real-token";
@@ -16,7 +16,7 @@ it("reads ids, and takes empty variables as unset", () => {
     DATABRICKS_WAREHOUSE_ID: "wh1",
     DATABRICKS_CLUSTER_ID: "",
   };
-  expect(settingsFromEnvironment(env)).toEqual({ host: "https://h", token, accountId: "acc-1", warehouseId: "wh1" });
+  expect(resolveSettings({}, env)).toEqual({ host: "https://h", token, accountId: "acc-1", warehouseId: "wh1" });
 });
 
 it("takes each value from code, then the environment, then the profile", () => {

@@ -96,8 +96,7 @@ export class Attempt {
     const { accountId } = this.#context.settings;
     const headers = await this.#headers();
     const content = exchange.content();
-    const { signal } = exchange;
-    this.request = await makeRequest(operation, args, { host, accountId, content, headers, signal });
+    this.request = await makeRequest(operation, args, { host, accountId, content, headers });
     this.answer = await sendOnHost(exchange, this.request, content, this.#failed);
     if (this.answer.status >= 200 && this.answer.status < 300) return this.answer;
     this.received = await readError(exchange, this.answer);

@@ -19,7 +19,11 @@ export function checkedHeaders(fields: HeaderFields = {}): HeaderFields {
       throw new ArgumentError(`headers.${name}`, "cannot be set", "It follows from the settings and the body.");
     }
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
-      throw new ArgumentError(`headers.${name}`, "is no header", "Give names and values that HTTP allows, on one line.");
+      throw new ArgumentError(
+        `headers.${name}`,
+        "is no header",
+        "Give names and values that HTTP allows, on one line.",
+      );
     }
   }
   return Object.fromEntries(entries);

@@ -9,7 +9,7 @@ import { type DebugOptions, logAttempt } from "./attempt-log.ts";
 import { requestBody } from "./body.ts";
 import type { Caller, CallOptions } from "./caller.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { fetchOver, sharedConnections } from "./connections.ts";
+import { sharedConnections } from "./connections.ts";
 import { Deadline } from "./deadline.ts";
 import { checkedHeaders, type HeaderFields } from "./headers.ts";
 import { type HostLimits, limitsOf } from "./host-limits.ts";
@@ -18,7 +18,7 @@ import { OneShot } from "./one-shot.ts";
 import type { Operation } from "./operation.ts";
 import { isSafe, retrying } from "./retry.ts";
 import { newTrace } from "./traceparent.ts";
-import type { Fetch } from "./wire.ts";
+import { type Fetch, fetchOver, sendOver } from "./wire.ts";
 
 /** How requests are made, beside where to and as whom. */
 export interface HttpOptions {
@@ -57,7 +57,7 @@ export class HttpCaller implements Caller {
     this.#headers = checkedHeaders(options.headers);
     this.#identity = new Identity(settings, { credentials, clock, fetch: fetch ?? fetchOver(sharedConnections) });
     const { redact } = this.#identity;
-    this.#context = { settings, send: fetch ?? sharedConnections, inactivityMs, redact };
+    this.#context = { settings, send: fetch ? sendOver(fetch) : sharedConnections, inactivityMs, redact };
   }
 
   async call<Result>(operation: Operation, args: object, options: CallOptions = {}): Promise<Result> {
@@ -111,7 +111,8 @@ export class HttpCaller implements Caller {
     const clock = this.#clock;
     const limits = this.#options.limits ?? limitsOf(asker.host, clock);
     const turn = await limits.enter(clock, deadline.until, deadline.signal);
-    if (!turn) throw this.#late(operation, "its turn would come too late, for the host asks for fewer requests", "BUSY");
+    if (!turn)
+      throw this.#late(operation, "its turn would come too late, for the host asks for fewer requests", "BUSY");
     const attempt = new Attempt(call, asker, this.#context);
     let failure: unknown;
     try {

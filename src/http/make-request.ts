@@ -15,7 +15,6 @@ export interface RequestParts {
   readonly content: Content | undefined;
   /** By name in lower case. */
   readonly headers: HeaderFields;
-  readonly signal: AbortSignal;
 }
 
 /** The types of each path live in the generated clients; here any operation is as good as another. */
@@ -47,7 +46,6 @@ export async function makeRequest(operation: Operation, args: Arguments, parts: 
     bodySerializer: (content) => content,
     duplex: "half",
     headers: { accept: accepts[operation.answer.kind], ...parts.headers },
-    signal: parts.signal,
     parseAs: "stream",
     fetch: async (request) => {
       resolve(request);

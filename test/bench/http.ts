@@ -81,7 +81,8 @@ function report(inFlight: number, names: readonly string[], results: readonly Me
   const ours = results.at(-1);
   process.stdout.write(`\n${inFlight} in flight${" ".repeat(16)}requests/s   latency     ours: throughput   latency\n`);
   for (const [index, { perSecond, latency }] of results.entries()) {
-    const ratios = ours && `${(ours.perSecond / perSecond).toFixed(2)}x${(ours.latency / latency).toFixed(2).padStart(11)}x`;
+    const ratios =
+      ours && `${(ours.perSecond / perSecond).toFixed(2)}x${(ours.latency / latency).toFixed(2).padStart(11)}x`;
     const columns = [perSecond.toFixed(0).padStart(9), `${latency.toFixed(0).padStart(7)} us`, ratios?.padStart(27)];
     process.stdout.write(`  ${names[index]?.padEnd(24)}${columns.join(" ")}\n`);
   }

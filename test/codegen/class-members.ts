@@ -1,4 +1,4 @@
-import ts from "typescript";
+import { Node, Project } from "ts-morph";
 
 /** A method or property of a class, and what TypeScript reads in its comment. */
 export interface ClassMember {
@@ -10,18 +10,20 @@ export interface ClassMember {
   readonly tags: readonly string[];
 }
 
+const project = new Project({ useInMemoryFileSystem: true });
+
 /** The public methods and properties of all classes in a source text. */
 export function classMembers(text: string): ClassMember[] {
-  const { statements } = ts.createSourceFile("classes.ts", text, ts.ScriptTarget.Latest, true);
-  return statements.filter(ts.isClassDeclaration).flatMap((each) =>
-    each.members.flatMap((member) => {
-      if (!member.name || !ts.isIdentifier(member.name)) return [];
-      const docs = ts.getJSDocCommentsAndTags(member).filter(ts.isJSDoc);
+  const source = project.createSourceFile("classes.ts", text, { overwrite: true });
+  return source.getClasses().flatMap((each) =>
+    each.getInstanceMembers().flatMap((member) => {
+      if (Node.isParameterDeclaration(member) || member.getName().startsWith("#")) return [];
+      const docs = member.getJsDocs();
       return {
-        className: each.name?.text ?? "",
-        name: member.name.text,
-        description: docs.map(({ comment }) => ts.getTextOfJSDocComment(comment)?.trim()).join(" "),
-        tags: docs.flatMap(({ tags }) => tags?.map(({ tagName }) => tagName.text) ?? []),
+        className: each.getName() ?? "",
+        name: member.getName(),
+        description: docs.map((doc) => doc.getDescription().trim()).join(" "),
+        tags: docs.flatMap((doc) => doc.getTags().map((tag) => tag.getTagName())),
       };
     }),
   );

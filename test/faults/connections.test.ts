@@ -3,7 +3,8 @@ import { type AddressInfo, connect } from "node:net";
 import tls from "node:tls";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { connections, fetchOver, sharedConnections } from "../../src/http/connections.ts";
+import { connections, sharedConnections } from "../../src/http/connections.ts";
+import { fetchOver } from "../../src/http/wire.ts";
 import { callerFor } from "./caller-for.ts";
 import { answer, certificate, faultServer, raw, secureFaultServer } from "./fault-server.ts";
 import { download, executeStatement, fileMetadata, getJob } from "./operations.ts";
@@ -90,7 +91,10 @@ describe("connections", () => {
 
   it("that answer something else than HTTP are an error", async () => {
     const server = await faultServer(raw("SSH-2.0-OpenSSH_9.9\r\n"));
-    await expect(callerFor(server.host).call(getJob, {})).rejects.toMatchObject({ name: "TransportError", retryable: false });
+    await expect(callerFor(server.host).call(getJob, {})).rejects.toMatchObject({
+      name: "TransportError",
+      retryable: false,
+    });
     expect(server.requests).toHaveLength(1);
   });
 

@@ -16,7 +16,8 @@ it("no more requests are under way at once than the limit of the host says", asy
     held.push(response);
     most.push(held.length);
     // The last of those that may come at once lets all of them go.
-    if (held.length === 3) for (const each of held.splice(0)) done(each, { method: "", url: "", headers: {}, body: Buffer.of() });
+    if (held.length === 3)
+      for (const each of held.splice(0)) done(each, { method: "", url: "", headers: {}, body: Buffer.of() });
   });
   const caller = callerFor(server.host, {}, { limits: new HostLimits({ concurrency: 3 }) });
   await Promise.all(Array.from({ length: 12 }, () => caller.call(getJob, {})));

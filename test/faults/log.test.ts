@@ -14,7 +14,10 @@ function watched(host: string, more: { headers?: boolean; truncate?: number } = 
 
 describe("the log of requests", () => {
   it("has every attempt: what was asked, how it ended, how long it took", async () => {
-    const server = await faultServer(answer(503, { message: "busy" }, { "x-request-id": "r-1" }), answer(200, { a: 1 }));
+    const server = await faultServer(
+      answer(503, { message: "busy" }, { "x-request-id": "r-1" }),
+      answer(200, { a: 1 }),
+    );
     const { caller, records } = watched(server.host);
     await caller.call(getJob, { job_id: 7 });
     const url = `${server.host}/api/2.2/jobs/get?job_id=7`;

@@ -71,7 +71,10 @@ function identityOf({ body }: SeenRequest, index: number): string {
 it("over random faults, nothing is done twice, and every call ends within its deadline", async () => {
   let play: Behaviour = answer(200);
   const server = await faultServer((response, request) => play(response, request));
-  const names = [...Object.keys(undone).map((name) => `undone: ${name}`), ...Object.keys(done).map((name) => `done: ${name}`)];
+  const names = [
+    ...Object.keys(undone).map((name) => `undone: ${name}`),
+    ...Object.keys(done).map((name) => `done: ${name}`),
+  ];
   const faults = fc.array(fc.constantFrom(...names), { maxLength: 6 });
   // Milliseconds of the clock, which passes by waiting only.
   const deadlines = fc.option(fc.integer({ min: 1_000, max: 60_000 }), { nil: undefined });
@@ -119,13 +122,16 @@ it("over random faults, nothing is done twice, and every call ends within its de
 
 it("a call ends at its deadline whatever the server does, again and again", async () => {
   const silences = [silence, stall, hangUp, answer(429)];
-  const property = fc.asyncProperty(fc.array(fc.constantFrom(...silences), { minLength: 1, maxLength: 3 }), async (plan) => {
-    const server = await faultServer(...plan, silence);
-    const error: unknown = await callerFor(server.host, {}, { inactivityMs: 60_000 })
-      .call(getJob, {}, { deadlineMs: 30 })
-      .catch((caught: unknown) => caught);
-    expect(error).toMatchObject({ name: expect.stringMatching(/^(TransportError|TooManyRequestsError)$/) });
-    await server.stop();
-  });
+  const property = fc.asyncProperty(
+    fc.array(fc.constantFrom(...silences), { minLength: 1, maxLength: 3 }),
+    async (plan) => {
+      const server = await faultServer(...plan, silence);
+      const error: unknown = await callerFor(server.host, {}, { inactivityMs: 60_000 })
+        .call(getJob, {}, { deadlineMs: 30 })
+        .catch((caught: unknown) => caught);
+      expect(error).toMatchObject({ name: expect.stringMatching(/^(TransportError|TooManyRequestsError)$/) });
+      await server.stop();
+    },
+  );
   await fc.assert(property, { numRuns: 20 });
 });

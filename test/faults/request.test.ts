@@ -96,7 +96,11 @@ describe("headers", () => {
     ["a name that is none", { "x a": "s3cret" }, "headers.x a"],
   ])("are refused with %s, for a client and for a call", async (_, headers, argument) => {
     const server = await faultServer(answer(200, {}));
-    const refusal = expect.objectContaining({ name: "ArgumentError", argument, message: expect.not.stringContaining("s3cret") });
+    const refusal = expect.objectContaining({
+      name: "ArgumentError",
+      argument,
+      message: expect.not.stringContaining("s3cret"),
+    });
     expect(() => callerFor(server.host, {}, { headers })).toThrow(refusal);
     await expect(callerFor(server.host).call(getJob, {}, { headers })).rejects.toEqual(refusal);
     expect(server.requests).toEqual([]);

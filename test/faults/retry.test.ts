@@ -2,7 +2,16 @@ import { describe, expect, it } from "vitest";
 import type { Operation } from "../../src/http/operation.ts";
 import { callerFor } from "./caller-for.ts";
 import { FakeClock } from "./fake-clock.ts";
-import { answer, type Behaviour, breakOff, FaultServer, faultServer, hangUp, reset, resetInBody } from "./fault-server.ts";
+import {
+  answer,
+  type Behaviour,
+  breakOff,
+  FaultServer,
+  faultServer,
+  hangUp,
+  reset,
+  resetInBody,
+} from "./fault-server.ts";
 import { executeStatement, getJob, runNow, updateTable, upload } from "./operations.ts";
 
 const done = answer(200, { done: true });

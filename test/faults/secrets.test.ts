@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import type { HttpOptions } from "../../src/http/http-caller.ts";
 import type { LogRecord } from "../../src/observability/log.ts";
 import { callerFor } from "./caller-for.ts";
-import { type Behaviour, answer, faultServer } from "./fault-server.ts";
+import { answer, type Behaviour, faultServer } from "./fault-server.ts";
 import { executeStatement, getJob } from "./operations.ts";
 
 /** Secrets of one run: one that we hold, and one that only its place tells. */
@@ -20,7 +20,10 @@ const signed = ({ found }: Secrets): string => `https://bucket.s3/x?X-Amz-Signat
 /** Data with secrets at every depth. */
 const planted = ({ held, found }: Secrets): object => ({
   token: found,
-  list: [{ password: found, name: `by ${held}` }, { deep: { string_value: { a: { b: found } }, client_secret: [found] } }],
+  list: [
+    { password: found, name: `by ${held}` },
+    { deep: { string_value: { a: { b: found } }, client_secret: [found] } },
+  ],
 });
 
 const headers = ({ held, found }: Secrets): Record<string, string> => ({
@@ -41,7 +44,12 @@ const answers: Record<string, (secrets: Secrets) => Behaviour> = {
   "a web page as error": ({ held }) => answer(403, `<html><pre>${held}</pre>`),
   "text as error": (secrets) => answer(500, `${secrets.padding} Authorization: ${secrets.held} ${signed(secrets)}`),
   "JSON in text as error": (secrets) => answer(500, `caused by ${JSON.stringify({ access_token: secrets.found })}`),
-  "broken JSON": (secrets) => answer(200, `{"pad":"${secrets.padding}","x":"${secrets.held}","token":${JSON.stringify(secrets.found)}`),
+  // An error shows its first 200 characters, which end amid the secret.
+  "broken JSON": ({ held, found }) =>
+    answer(
+      200,
+      `{"token":${JSON.stringify(found)},"pad":"${"x".repeat(175 - 9 - JSON.stringify(found).length)}${held}`,
+    ),
   "a web page": ({ held }) => answer(200, `<!DOCTYPE html><title>for ${held}</title>`),
   "a redirect elsewhere": (secrets) =>
     answer(302, "", { location: `https://elsewhere.test/${encodeURIComponent(secrets.held)}?to=${signed(secrets)}` }),
@@ -74,8 +82,17 @@ async function seen(host: string, secrets: Secrets, more: Pick<HttpOptions, "fet
   );
   const shown = errors
     .filter((error) => error instanceof Error)
-    .flatMap((error) => [String(error), error.stack, inspect(error, { depth: 10, showHidden: true }), JSON.stringify(error)]);
-  return [...shown, ...records.map((record) => JSON.stringify(record)), ...records.map((record) => inspect(record))].join("\n");
+    .flatMap((error) => [
+      String(error),
+      error.stack,
+      inspect(error, { depth: 10, showHidden: true }),
+      JSON.stringify(error),
+    ]);
+  return [
+    ...shown,
+    ...records.map((record) => JSON.stringify(record)),
+    ...records.map((record) => inspect(record)),
+  ].join("\n");
 }
 
 // Twelve characters that occur nowhere else, then whatever is awkward in URLs, JSON and regular expressions.
@@ -89,7 +106,9 @@ it("1,000 random secrets in headers, bodies, URLs and errors never appear in a l
   const server = await faultServer((response, request) => behaviour(response, request));
   const plant = fc.constantFrom(...Object.keys(answers), ...Object.keys(failures));
   // The places where texts are cut: 200, 4,000 and 10,000 characters.
-  const padding = fc.oneof(...[120, 3_920, 9_920].map((length) => fc.integer({ min: 0, max: 90 }).map((more) => "x".repeat(length + more))));
+  const padding = fc.oneof(
+    ...[120, 3_920, 9_920].map((length) => fc.integer({ min: 0, max: 90 }).map((more) => "x".repeat(length + more))),
+  );
   const runs = fc.asyncProperty(plant, token, text, padding, async (name, held, found, padding) => {
     const secrets = { held, found, padding };
     behaviour = answers[name]?.(secrets) ?? answer(200);

@@ -150,11 +150,14 @@ describe("an upload", () => {
 /** A server whose one answer the test writes itself. */
 async function openAnswer(headers: Record<string, string> = {}) {
   const { promise, resolve } = Promise.withResolvers<ServerResponse>();
-  const server = await faultServer((response) => {
-    response.writeHead(200, headers);
-    response.flushHeaders();
-    resolve(response);
-  }, answer(200, {}));
+  const server = await faultServer(
+    (response) => {
+      response.writeHead(200, headers);
+      response.flushHeaders();
+      resolve(response);
+    },
+    answer(200, {}),
+  );
   return { server, response: promise };
 }
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { emitClient } from "../../../codegen/emit/client.ts";
 import type { OpenApiOperation } from "../../../codegen/model/openapi.ts";
-import type { SubPages } from "../../../src/http/operation.ts";
 import { classMembers } from "../class-members.ts";
 import {
   answering,
@@ -159,66 +158,6 @@ describe("answers", () => {
   it("of 64 bits bring their type along", () => {
     const headers = { "GET /api/2.0/things": { operationId: "things.do", responses: { "200": { headers: size } } } };
     expect(emit(headers)).toContain('import type { Int64 } from "../../src/http/int64.ts";\n');
-  });
-});
-
-describe("a method that is more than one request is made by the caller", () => {
-  const WAIT = { arguments: {}, state: "state.phase", success: ["DONE"], failure: [], timeoutMinutes: 20 };
-  const get = { operationId: "things.get", ...answering("application/json", ref("Thing")) };
-
-  /** How the method `things.do` is declared and made. */
-  function made(operation: Partial<OpenApiOperation>, subPages?: SubPages): (string | undefined)[] {
-    const start = { operationId: "things.do", ...answering("application/json", ref("Thing")), ...operation };
-    const services = {
-      things: { operations: { "GET /api/2.0/get": get, "POST /api/2.0/do": start }, schemas: SCHEMAS },
-    };
-    const model = tinyModel(services, subPages && { "things.do": { subPages } });
-    const { content } = emitClient("things", model.operations);
-    return [/^ {2}readonly do: (.*);$/m.exec(content)?.[1], /^ {4}this\.do = (.*);$/m.exec(content)?.[1]];
-  }
-
-  it("a list: `.all()`", () => {
-    expect(made({ "x-databricks-pagination": { kind: "single", items: "things" } })).toEqual([
-      `PagedMethod<Record<string, never>, ${THING}, NonNullable<${THING}["things"]>[number]>`,
-      'caller.paged(requests["things.do"]!)',
-    ]);
-  });
-
-  it("a start: `.wait()`, with what the poll answers and where its state is", () => {
-    expect(made({ "x-databricks-wait": { ...WAIT, poll: "things.get" } })).toEqual([
-      `WaitedMethod<Record<string, never>, ${THING}, ${THING}, NonNullable<NonNullable<${THING}["state"]>["phase"]>>`,
-      'caller.waited(requests["things.do"]!, requests["things.get"]!)',
-    ]);
-  });
-
-  it("a long-running operation: `.wait()`, with its result", () => {
-    const longRunning = { poll: "things.get", result: "Thing", metadata: "Empty" };
-    expect(made({ "x-databricks-long-running": longRunning })).toEqual([
-      `WaitedMethod<Record<string, never>, ${THING}, ${THING} & { metadata?: components["schemas"]["Empty"] }, "RUNNING" | "DONE", ${THING}>`,
-      'caller.waited(requests["things.do"]!, requests["things.get"]!)',
-    ]);
-  });
-
-  it("an object in pages: `.whole()`", () => {
-    expect(made({}, { lists: ["tasks"] })).toEqual([
-      `WholeMethod<Record<string, never>, ${THING}>`,
-      'caller.whole(requests["things.do"]!)',
-    ]);
-  });
-
-  it("several at once", () => {
-    const [type, value] = made(
-      { "x-databricks-pagination": { kind: "single", items: "things" } },
-      { lists: ["things.parts"] },
-    );
-    expect(type).toMatch(/^PagedMethod<.*> & WholeMethod<.*>$/);
-    expect(value).toMatch(/^Object\.assign\(caller\.paged<.*>\(.*\), caller\.whole<.*>\(.*\)\)$/);
-  });
-
-  it("a poll that the service does not have is an error", () => {
-    expect(() => made({ "x-databricks-wait": { ...WAIT, poll: "things.gone" } })).toThrow(
-      "things.do is waited for with things.gone, which things.json does not have",
-    );
   });
 });
 

@@ -1,7 +1,10 @@
 import { expect, it } from "vitest";
 import { errorDetails } from "../../../src/errors/error-details.ts";
 
-const detail = (type: string, fields: object): object => ({ "@type": `type.googleapis.com/google.rpc.${type}`, ...fields });
+const detail = (type: string, fields: object): object => ({
+  "@type": `type.googleapis.com/google.rpc.${type}`,
+  ...fields,
+});
 
 it("case 37: reads every kind into typed values", () => {
   const details = [

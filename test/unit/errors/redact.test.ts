@@ -46,7 +46,12 @@ it("hides values of secret keys in data, at any depth", () => {
 });
 
 it("hides values of secret headers whole, and secrets in all others", () => {
-  const headers = new Headers({ Authorization: "Bearer x", Cookie: "a=1; b=2", "X-A": "has s3cret", Accept: "text/csv" });
+  const headers = new Headers({
+    Authorization: "Bearer x",
+    Cookie: "a=1; b=2",
+    "X-A": "has s3cret",
+    Accept: "text/csv",
+  });
   expect(redactHeaders(headers, redact)).toEqual({
     accept: "text/csv",
     authorization: "**REDACTED**",

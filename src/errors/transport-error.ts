@@ -1,5 +1,11 @@
 import { DatabricksError } from "./databricks-error.ts";
 
+/** A request, by verb and URL template. */
+interface Asked {
+  readonly method: string;
+  readonly path: string;
+}
+
 /** What a code of Node, undici or ours says about a request without an answer. */
 interface Kind {
   readonly codes: RegExp;
@@ -62,6 +68,9 @@ const kinds: readonly Kind[] = [
 /** A request got no complete answer: no connection, a connection lost, silence for too long, or no time left. */
 export class TransportError extends DatabricksError {
   override readonly name: string = "TransportError";
+  readonly method: string;
+  /** URL template, e.g. `/api/2.2/jobs/get`. */
+  readonly path: string;
   /**
    * Code of Node or undici (`ECONNREFUSED`); `INACTIVE` when nothing moved for too long, `DEADLINE` when the call's
    * time was up, `BUSY` when its turn among many would have come too late, `TLS_HANDSHAKE` for a connection that
@@ -72,14 +81,18 @@ export class TransportError extends DatabricksError {
   readonly unprocessed: boolean;
 
   /**
-   * @param request verb and URL template
+   * @param request what was asked
    * @param host where it went
    * @param reason what failed, without secrets
    */
-  constructor(request: string, host: string, reason: string, code?: string, cause?: unknown) {
+  constructor(request: Asked, host: string, reason: string, code?: string, cause?: unknown) {
+    const { method, path } = request;
     const kind = kinds.find(({ codes }) => codes.test(code ?? ""));
     const { hint = lookFirst, retryable = false, unprocessed = false } = kind ?? {};
-    super(`${request}: no answer from ${host}: ${reason}${code ? ` (${code})` : ""}`, { retryable, hint, cause });
+    const message = `${method} ${path}: no answer from ${host}: ${reason}${code ? ` (${code})` : ""}`;
+    super(message, { retryable, hint, cause });
+    this.method = method;
+    this.path = path;
     this.code = code;
     this.unprocessed = unprocessed;
   }

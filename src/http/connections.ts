@@ -1,49 +1,25 @@
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import type { Dispatcher } from "undici";
+import { once } from "../auth/once.ts";
 import { accepts } from "./answer.ts";
 import type { Content } from "./body.ts";
 import type { Send, WireAnswer } from "./wire.ts";
 
-const options = {
-  allowH2: false,
-  /** The time for a connection to stand, TLS included, in milliseconds. */
-  connect: { timeout: 30_000 },
-  /** How long an unused connection is kept where the server does not say, in milliseconds; gateways close theirs after a minute. */
-  keepAliveTimeout: 30_000,
-  // Limits of our own hold instead: see HostLimits and Exchange.
-  connections: null,
-  headersTimeout: 0,
-  bodyTimeout: 0,
-} as const;
-
 /**
- * Makes connections to any number of hosts, kept alive and used again, through the proxies that the environment names.
- * Loopback is never behind a proxy. undici is loaded with the first request, so that a start need not wait for it.
- *
- * undici's own `fetch` takes five times as long as this, nearly all of it for streams of the web.
+ * Sends over connections that are kept alive and used again; see `dispatcher`. undici is loaded with the first request,
+ * so that a start need not wait for it. Its `fetch` is not used: it costs two to four times as much as its `request`,
+ * nearly all of that for streams of the web (see test/bench).
  *
  * @param env `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, or in lower case
  */
 export function connections(env: Readonly<Record<string, string | undefined>> = process.env): Send {
-  let opening: Promise<Dispatcher> | undefined;
-  return async (request, content, signal) => {
-    opening ??= open(env);
-    return exchange(await opening, request, content, signal);
-  };
+  const open = once(async () => (await import("./dispatcher.ts")).dispatcher(env));
+  return async (request, content, signal) => exchange(await open(), request, content, signal);
 }
 
 /** The connections that all clients of this process share. */
 export const sharedConnections: Send = connections();
-
-async function open(env: Readonly<Record<string, string | undefined>>): Promise<Dispatcher> {
-  const { Agent, EnvHttpProxyAgent } = await import("undici");
-  const httpProxy = env.http_proxy ?? env.HTTP_PROXY ?? "";
-  const httpsProxy = env.https_proxy ?? env.HTTPS_PROXY ?? "";
-  if (!httpProxy && !httpsProxy) return new Agent(options);
-  const noProxy = [env.no_proxy ?? env.NO_PROXY, "localhost", "127.0.0.1", "::1"].filter(Boolean).join(",");
-  return new EnvHttpProxyAgent({ ...options, httpProxy, httpsProxy, noProxy });
-}
 
 async function exchange(
   agent: Dispatcher,

@@ -132,8 +132,8 @@ export class HttpCaller implements Caller {
     if (debug) logAttempt(attempt, { error, durationMs }, debug, this.#context.redact);
   }
 
-  #late({ method, path }: Operation, reason: string, code: string): TransportError {
-    return new TransportError(`${method} ${path}`, this.#settings.host, reason, code);
+  #late(operation: Operation, reason: string, code: string): TransportError {
+    return new TransportError(operation, this.#settings.host, reason, code);
   }
 }
 

@@ -9,8 +9,8 @@ import { TransportError } from "../errors/transport-error.ts";
  * @param error what `fetch` or undici threw
  * @param silentMs the silence that ended it, in milliseconds
  */
-export function noAnswer({ method, path, redact }: FailedRequest, host: string, error: unknown, silentMs?: number) {
-  const request = `${method} ${path}`;
+export function noAnswer(request: FailedRequest, host: string, error: unknown, silentMs?: number): TransportError {
+  const { redact } = request;
   const silent = silentMs !== undefined;
   const reason = silent ? `nothing moved for ${silentMs / 1_000} s` : redact(messageOf(innermost(error)));
   const code = silent ? "INACTIVE" : codeOf(innermost(error));

@@ -44,3 +44,15 @@ it("case 36: a redirect to the login page of a private network is a refused perm
     reason: expect.stringContaining("AWS PrivateLink"),
   });
 });
+
+it("case 36: so is that login page with status 200, where a fetch of the caller followed the redirect", async () => {
+  const server = await faultServer(
+    answer(302, "", { location: "/login.html?error=private-link-validation-error:1" }),
+    answer(200, "<html>sign in</html>"),
+  );
+  const call = callerFor(server.host, {}, { fetch: (request) => fetch(request, { redirect: "follow" }) }).call(
+    getJob,
+    {},
+  );
+  await expect(call).rejects.toMatchObject({ name: "PermissionDeniedError", status: 403 });
+});

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { expect, it } from "vitest";
 import { apis } from "../../../generated/index.ts";
+import { fixedCredentials } from "../../../src/auth/credentials.ts";
 import { DatabricksClient } from "../../../src/client/databricks-client.ts";
 import { answer, faultServer } from "../../faults/fault-server.ts";
 import { getJob } from "../../faults/operations.ts";
@@ -9,6 +10,16 @@ const token = "t0ken";
 
 it("cannot be made without a host", () => {
   expect(() => new DatabricksClient({ token })).toThrow("no Databricks host is configured");
+});
+
+it("takes credentials instead of those that settings tell of", async () => {
+  const server = await faultServer(answer(200, {}));
+  const credentials = fixedCredentials("bearer", "Bearer of-the-caller", ["of-the-caller"]);
+  await new DatabricksClient({ host: server.host, credentials }).jobs.get({ job_id: 1 });
+  expect(server.requests[0]?.headers).toMatchObject({
+    authorization: "Bearer of-the-caller",
+    "user-agent": expect.stringContaining("auth/bearer"),
+  });
 });
 
 it("calls typed methods, every digit kept both ways", async () => {

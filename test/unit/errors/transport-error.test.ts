@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import { TransportError } from "../../../src/errors/transport-error.ts";
 
+const request = { method: "GET", path: "/x" };
+
 it.each<[string | undefined, boolean, boolean]>([
   ["ECONNREFUSED", true, true],
   ["EAI_AGAIN", true, true],
@@ -19,11 +21,16 @@ it.each<[string | undefined, boolean, boolean]>([
   ["HPE_INVALID_CONSTANT", false, false],
   [undefined, false, false],
 ])("%s: certainly unsent %s, may pass %s", (code, unprocessed, retryable) => {
-  expect(new TransportError("GET /x", "https://h", "why", code)).toMatchObject({ code, unprocessed, retryable });
+  expect(new TransportError(request, "https://h", "why", code)).toMatchObject({
+    ...request,
+    code,
+    unprocessed,
+    retryable,
+  });
 });
 
 it("says what was asked of whom, why it failed, and what to do", () => {
-  expect(new TransportError("GET /x", "https://h", "broken", "ECONNRESET").message).toBe(
+  expect(new TransportError(request, "https://h", "broken", "ECONNRESET").message).toBe(
     "GET /x: no answer from https://h: broken (ECONNRESET). If the request changes something, look whether it took effect before repeating it.",
   );
 });

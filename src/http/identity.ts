@@ -3,10 +3,10 @@ import { resolveCredentials } from "../auth/chain.ts";
 import type { Clock } from "../auth/clock.ts";
 import type { Credentials } from "../auth/credentials.ts";
 import { once } from "../auth/once.ts";
+import { orAborted } from "../auth/or-aborted.ts";
 import { attributes, settingNames } from "../config/attributes.ts";
 import type { Settings } from "../config/settings.ts";
 import { type Redact, redactor } from "../errors/redact.ts";
-import { orAborted } from "./or-aborted.ts";
 import { userAgent } from "./user-agent.ts";
 import type { Fetch } from "./wire.ts";
 

@@ -3,11 +3,12 @@ import { catalog, services } from "../../generated/index.ts";
 import { DatabricksClient } from "../../src/client/databricks-client.ts";
 import type { Operation } from "../../src/http/operation.ts";
 import type { ServiceSchemas } from "../../src/http/service.ts";
-import { type Mock, mockedServices, startPrism } from "./prism.ts";
+import { type Mock, startPrism } from "../../src/local/mock.ts";
+import { readSpecs } from "../../src/local/specs.ts";
 import { type Extent, sampleArguments } from "./sample.ts";
 
 const { operations: entries } = await catalog();
-const names = mockedServices();
+const names = Object.keys(await readSpecs());
 const schemas = new Map<string, ServiceSchemas>(
   await Promise.all(names.map(async (name) => [name, (await services[name]?.schemas()) as ServiceSchemas] as const)),
 );

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
-import { startPrism } from "../contract/prism.ts";
+import { startPrism } from "../../src/local/mock.ts";
 import { startWorkspace } from "./workspace.ts";
 
 /** The services whose documents Prism mocks here; all 37 would take longer to load than the demo to run. */

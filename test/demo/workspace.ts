@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Mock } from "../contract/prism.ts";
+import type { Mock } from "../../src/local/mock.ts";
 
 /** What a request of the demo looks like once it is read. */
 interface DemoRequest {

@@ -1,5 +1,6 @@
 import { services } from "../../generated/index.ts";
 import type { Operation, Parameter } from "../http/operation.ts";
+import { escaped } from "./escaped.ts";
 
 /** An operation and the paths it answers. */
 interface Route {
@@ -69,8 +70,6 @@ function segmentPattern(segment: string): string {
     .map(escaped)
     .join("[^/]+?");
 }
-
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** A path with a literal segment where another has a parameter comes first. */
 function bySpecificity(one: Route, other: Route): number {

@@ -154,6 +154,10 @@ async function send(response: ServerResponse, { answer: form, method }: Operatio
   for (const name of Object.keys(form.headers ?? {})) {
     if (fields[name] !== undefined) response.setHeader(name, String(fields[name]));
   }
+  if (fields["content-range"] !== undefined) {
+    response.statusCode = 206;
+    response.setHeader("content-range", String(fields["content-range"]));
+  }
   if (method === "HEAD") return void response.end();
   if (form.kind === "bytes" || form.kind === "text") return sendContents(response, fields.contents);
   response.setHeader("content-type", "application/json");

@@ -4,7 +4,7 @@ import { listen, shut } from "./listen.ts";
 
 /** What a presigned URL allows. */
 export interface Presigned {
-  readonly method: "GET" | "PUT";
+  readonly method: "GET" | "PUT" | "DELETE";
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
   /** Answers the request; errors become 500. */
@@ -38,17 +38,20 @@ export class Storage {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const refuse = (status: number, code: string): void =>
-      void response.writeHead(status, { "content-type": "application/xml" }).end(`<Error><Code>${code}</Code></Error>`);
+    const refuse = (status: number, code: string, message: string): void =>
+      void response
+        .writeHead(status, { "content-type": "application/xml" })
+        .end(`<Error><Code>${code}</Code><Message>${message}</Message></Error>`);
     const presigned = this.#presigned.get(new URL(request.url ?? "/", "http://storage").pathname);
-    if (request.headers.authorization) return refuse(400, "InvalidArgument");
-    if (!presigned || presigned.method !== request.method) return refuse(404, "NoSuchKey");
-    if (presigned.expiresAt <= Date.now()) return refuse(403, "AccessDenied");
+    if (request.headers.authorization) return refuse(400, "InvalidArgument", "Only one auth mechanism allowed");
+    if (!presigned || presigned.method !== request.method)
+      return refuse(404, "NoSuchKey", "The specified key does not exist.");
+    if (presigned.expiresAt <= Date.now()) return refuse(403, "AccessDenied", "Request has expired");
     try {
       await presigned.handle(request, response);
     } catch {
       if (response.headersSent) response.destroy();
-      else refuse(500, "InternalError");
+      else refuse(500, "InternalError", "The request failed.");
     }
   }
 }

@@ -4,7 +4,7 @@ const hidden = "**REDACTED**";
 /** JSON keys whose values are secret: the union of what the official SDKs hide, and credentials of every kind. */
 const secretKeys: ReadonlySet<string> = new Set([
   ...["string_value", "bytes_value", "token_value", "value", "content", "http_headers", "external_link", "credential"],
-  ...["access_token", "refresh_token", "id_token", "token", "password", "secret", "client_secret"],
+  ...["access_token", "refresh_token", "id_token", "session_token", "token", "password", "secret", "client_secret"],
   ...["assertion", "subject_token"],
 ]);
 
@@ -15,7 +15,7 @@ const secretHeaders: ReadonlySet<string> = new Set([
 
 /** Query parameters that let whoever knows the URL in: signatures of S3, Azure and Google storage, OAuth's codes and tokens. */
 const secretParameter =
-  /^(?:x-(?:amz|goog)-.*|sig|signature|code|token|(?:access|refresh|id|session)_token|(?:client_)?secret|password|assertion)$/i;
+  /^(?:x-(?:amz|goog)-.*|sig|signature|code|token|(?:access|refresh|id|session)_token|(?:client_)?secret|password|assertion|upload_id)$/i;
 
 /** `"key": "value"`, where `quote` is the (regular expression of the) quote; the value may be cut off. */
 function secretField(quote: string): RegExp {
@@ -63,10 +63,17 @@ export function redactor(secrets: readonly string[] | (() => readonly string[]))
   };
 }
 
+/** A shorter secret, in characters, is part of many words, so that it is hidden only where it is no part of one. */
+const shortest = 4;
+const letter = String.raw`[\w\u00c0-\uffff]`;
+
 /** Longer ones first, since one secret may be the beginning of another. */
 function anyOf(secrets: readonly string[]): RegExp {
   const given = secrets.filter(Boolean).sort((a, b) => b.length - a.length);
-  const spellings = given.map((secret) => Array.from(secret.toWellFormed(), spellingsOf).join(""));
+  const spellings = given.map((secret) => {
+    const spelling = Array.from(secret.toWellFormed(), spellingsOf).join("");
+    return secret.length < shortest ? `(?<!${letter}|${letter}['-])${spelling}(?!${letter}|['-]${letter})` : spelling;
+  });
   return spellings.length > 0 ? new RegExp(spellings.join("|"), "g") : /(?!)/g;
 }
 

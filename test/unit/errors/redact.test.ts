@@ -60,6 +60,17 @@ it("hides values of secret headers whole, and secrets in all others", () => {
   });
 });
 
+it.each([
+  ["cat", "concatenate the category, cat.", "concatenate the category, **REDACTED**."],
+  ["s", "it's a list: 's', s=s", "it's a list: '**REDACTED**', **REDACTED**=**REDACTED**"],
+  ["a b", "a ba b, a b", "a ba b, **REDACTED**"],
+  ["%", "100% of 5 %", "100% of 5 **REDACTED**"],
+  ["tür", "Türkei, türkis, tür", "Türkei, türkis, **REDACTED**"],
+  ["cats", "concatsenate", "con**REDACTED**enate"],
+])("hides a secret of fewer than 4 characters, %j, only where it is no part of a word", (secret, text, expected) => {
+  expect(redactor([secret])(text)).toBe(expected);
+});
+
 it("hides secrets that come up later", () => {
   const secrets: string[] = [];
   const hide = redactor(() => secrets);

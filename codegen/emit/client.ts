@@ -58,9 +58,12 @@ export function emitClient(service: string, operations: readonly OperationModel[
 function importLines(spelled: string): string[] {
   const foreign = new Set([...spelled.matchAll(/\b(\w+)\["schemas"\]/g)].map(([, name = ""]) => name));
   const types = ["components", "operations"].filter((name) => spelled.includes(`${name}[`));
-  const kinds = ["PagedMethod", "WaitedMethod", "WholeMethod"].filter((name) => spelled.includes(`${name}<`));
+  const kinds = ["PagedMethod", "StreamedMethod", "WaitedMethod", "WholeMethod"].filter((name) =>
+    spelled.includes(`${name}<`),
+  );
   return [
     `import type { ${["MethodCaller", ...kinds].join(", ")} } from "../../src/http/methods.ts";`,
+    ...(/\bBytes\b/.test(spelled) ? ['import type { Bytes } from "../../src/http/body.ts";'] : []),
     ...(/\bInt64\b/.test(spelled) ? ['import type { Int64 } from "../../src/http/int64.ts";'] : []),
     ...[...foreign]
       .filter((name) => name !== "components")

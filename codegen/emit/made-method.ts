@@ -3,8 +3,8 @@ import { answerType, argsType } from "./method-types.ts";
 
 /** A method that the caller makes, of one kind: `Caller.maker<types>(requests)`, and what to say of it. */
 export interface MadeMethod {
-  readonly kind: "PagedMethod" | "WaitedMethod" | "WholeMethod";
-  readonly maker: "paged" | "waited" | "whole";
+  readonly kind: "PagedMethod" | "WaitedMethod" | "StreamedMethod" | "WholeMethod";
+  readonly maker: "paged" | "waited" | "streamed" | "whole";
   /** Type arguments of the kind and of its maker. */
   readonly types: readonly string[];
   readonly requests: readonly string[];
@@ -18,6 +18,7 @@ export function madeMethods(operation: OperationModel, byId: ReadonlyMap<string,
     ...(wire.pagination ? [paged(operation, wire.pagination.items)] : []),
     ...(wire.wait ? [waited(operation, pollOf(operation, wire.wait.poll, byId), wire.wait.state)] : []),
     ...(wire.longRunning ? [longRunning(operation, pollOf(operation, wire.longRunning.poll, byId))] : []),
+    ...(["bytes", "text"].includes(wire.answer.kind) ? [streamed(operation)] : []),
     ...(wire.subPages ? [whole(operation)] : []),
   ];
 }
@@ -71,6 +72,16 @@ function longRunning(operation: OperationModel, poll: OperationModel): MadeMetho
     ],
     requests: [request(operation), request(poll)],
     doc: `\`.wait()\` returns ${result ? `the \`${result}\`` : "when it is done"}.`,
+  };
+}
+
+function streamed(operation: OperationModel): MadeMethod {
+  return {
+    kind: "StreamedMethod",
+    maker: "streamed",
+    types: [argsType(operation), answerType(operation)],
+    requests: [request(operation)],
+    doc: "`.stream()` gives its `contents` as they come.",
   };
 }
 

@@ -21,7 +21,7 @@ function bodyType(
   path: readonly ArgumentModel[],
 ): string[] {
   if (!body || (body.kind === "fields" && body.fields.length === 0)) return [];
-  if (body.kind === "bytes") return [`{ ${propertyKey(body.argument)}: Uint8Array }`];
+  if (body.kind === "bytes") return [`{ ${propertyKey(body.argument)}: Bytes }`];
   const json = schemaType(operation.source.requestBody?.content["application/json"]?.schema ?? {}, operation.service);
   if (body.kind === "argument") return [`{ ${propertyKey(body.argument)}: ${json} }`];
   const shared = path.filter(({ name }) => body.fields.includes(name)).map(({ name }) => JSON.stringify(name));

@@ -137,17 +137,22 @@ class Reader {
   /** What a typed method does beyond one request. */
   private behaviour(): Pick<Operation, "pagination" | "wait" | "longRunning" | "subPages"> {
     const { subPages } = this.annotation;
-    const {
-      "x-databricks-pagination": pagination,
-      "x-databricks-wait": wait,
-      "x-databricks-long-running": longRunning,
-    } = this.source;
+    const { "x-databricks-wait": wait, "x-databricks-long-running": longRunning } = this.source;
+    const pagination = this.pagination();
     return {
       ...(pagination && { pagination }),
       ...(wait && { wait }),
       ...(longRunning && { longRunning }),
       ...(subPages && { subPages }),
     };
+  }
+
+  /** The official SDKs make no iterator of an answer that is the list itself. */
+  private pagination(): Operation["pagination"] {
+    const { "x-databricks-pagination": known, responses } = this.source;
+    if (known || this.verb !== "GET") return known;
+    const isList = responses["200"].content?.["application/json"]?.schema?.type === "array";
+    return isList ? { kind: "single", items: "" } : undefined;
   }
 
   private int64(args: readonly ArgumentModel[]): string[] {

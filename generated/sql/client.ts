@@ -41,8 +41,12 @@ export class AlertsApi {
 export class AlertsLegacyApi {
   readonly #caller: MethodCaller;
 
+  /** Alerts legacy: list. `GET /api/2.0/preview/sql/alerts`. `.all()` reads every page. @deprecated */
+  readonly list: PagedMethod<Record<string, never>, components["schemas"]["LegacyAlert"][], components["schemas"]["LegacyAlert"][][number]>;
+
   constructor(caller: MethodCaller) {
     this.#caller = caller;
+    this.list = caller.paged(requests["alertsLegacy.list"]!);
   }
 
   /** Alerts legacy: create. `POST /api/2.0/preview/sql/alerts` @deprecated */
@@ -58,11 +62,6 @@ export class AlertsLegacyApi {
   /** Alerts legacy: get. `GET /api/2.0/preview/sql/alerts/{alert_id}` @deprecated */
   get(args: { alert_id: string }, options?: CallOptions): Promise<components["schemas"]["LegacyAlert"]> {
     return this.#caller.call(requests["alertsLegacy.get"]!, args, options);
-  }
-
-  /** Alerts legacy: list. `GET /api/2.0/preview/sql/alerts` @deprecated */
-  list(args: Record<string, never> = {}, options?: CallOptions): Promise<components["schemas"]["LegacyAlert"][]> {
-    return this.#caller.call(requests["alertsLegacy.list"]!, args, options);
   }
 
   /** Alerts legacy: update. `PUT /api/2.0/preview/sql/alerts/{alert_id}` @deprecated */
@@ -163,15 +162,11 @@ export class DashboardsApi {
 
 /** The `dataSources` API. */
 export class DataSourcesApi {
-  readonly #caller: MethodCaller;
+  /** Data sources: list. `GET /api/2.0/preview/sql/data_sources`. `.all()` reads every page. @deprecated */
+  readonly list: PagedMethod<Record<string, never>, components["schemas"]["DataSource"][], components["schemas"]["DataSource"][][number]>;
 
   constructor(caller: MethodCaller) {
-    this.#caller = caller;
-  }
-
-  /** Data sources: list. `GET /api/2.0/preview/sql/data_sources` @deprecated */
-  list(args: Record<string, never> = {}, options?: CallOptions): Promise<components["schemas"]["DataSource"][]> {
-    return this.#caller.call(requests["dataSources.list"]!, args, options);
+    this.list = caller.paged(requests["dataSources.list"]!);
   }
 }
 

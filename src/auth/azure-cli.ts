@@ -8,6 +8,7 @@ import { once } from "./once.ts";
 import type { Ended } from "./run.ts";
 import type { Token } from "./token.ts";
 import { wayOut } from "./way-out.ts";
+import { windowsScripts } from "./windows-script.ts";
 import type { World } from "./world.ts";
 
 const authType = "azure-cli";
@@ -58,7 +59,8 @@ async function signedIn(settings: Settings, world: World): Promise<{ type: strin
 }
 
 function az(world: World, ...args: string[]): Promise<Ended> {
-  return world.run("az", args, world.env, limitMs);
+  const run = world.platform === "win32" ? windowsScripts(world.run) : world.run;
+  return run("az", args, world.env, limitMs);
 }
 
 /** `expires_on` is in seconds since 1970; Azure CLIs before 2.54 have only `expiresOn`, in local time. */

@@ -1,22 +1,18 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { AuthType } from "../config/auth-types.ts";
 import { AuthError } from "../errors/auth-error.ts";
+import { externalAccountToken } from "./google-external-account.ts";
 import { googleTokenUrl, serviceAccountGrant, serviceAccountKey } from "./google-service-account.ts";
-import { googleScopes } from "./google-tokens.ts";
+import { type Asking, googleScopes } from "./google-tokens.ts";
 import type { Fields } from "./json-request.ts";
 import type { Token } from "./token.ts";
 import { requestToken, tokenIn } from "./token-request.ts";
 import type { World } from "./world.ts";
 
-interface Asking {
-  readonly authType: AuthType;
-  readonly hint: string;
-}
-
 /**
  * An access token of Google's application default credentials: the file that `GOOGLE_APPLICATION_CREDENTIALS` names,
- * that of `gcloud auth application-default login`, or the service account of this machine
+ * that of `gcloud auth application-default login`, or the service account of this machine. The file is that of a person, of
+ * a service account's key, or of an identity outside of Google
  * (https://cloud.google.com/docs/authentication/application-default-credentials).
  *
  * @throws AuthError
@@ -55,6 +51,7 @@ async function tokenOfFile(world: World, fields: Fields, asking: Asking): Promis
   const scope = googleScopes.join(" ");
   if (key)
     return tokenIn(await serviceAccountGrant(world, key, { scope }, asking), { ...asking, url: key.tokenUrl }, world);
+  if (fields.type === "external_account") return externalAccountToken(world, fields, asking);
   if (fields.type !== "authorized_user") {
     const problem = `application default credentials of type ${fields.type} are not supported`;
     throw new AuthError(asking.authType, problem, asking);

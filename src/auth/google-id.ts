@@ -1,11 +1,9 @@
 import type { Settings } from "../config/settings.ts";
-import { AuthError } from "../errors/auth-error.ts";
 import { cachedCredentials } from "./cached-credentials.ts";
 import type { Credentials } from "./credentials.ts";
 import { defaultGoogleToken } from "./google-default.ts";
-import { googleHeaders, googleScopes, idTokenOf } from "./google-tokens.ts";
+import { googleHeaders, googleScopes, idTokenOf, impersonatedToken } from "./google-tokens.ts";
 import { type Fields, requestJson } from "./json-request.ts";
-import type { Token } from "./token.ts";
 import { wayOut } from "./way-out.ts";
 import type { World } from "./world.ts";
 
@@ -23,7 +21,10 @@ export async function configure(settings: Settings, world: World): Promise<Crede
     return idTokenOf(token, authType, hint);
   };
   const accessToken = async () =>
-    accessTokenIn(await impersonated(settings, world, "generateAccessToken", { scope: googleScopes }), hint);
+    impersonatedToken(await impersonated(settings, world, "generateAccessToken", { scope: googleScopes }), {
+      authType,
+      hint,
+    });
   return cachedCredentials(authType, { clock: world.clock, tokens: googleHeaders(idToken, accessToken) });
 }
 
@@ -40,10 +41,4 @@ async function impersonated(settings: Settings, world: World, method: string, js
     secrets: [own.value],
     hint,
   });
-}
-
-function accessTokenIn({ accessToken: value, expireTime }: Fields, hint: string): Token {
-  const expiresAt = Date.parse(String(expireTime));
-  if (typeof value === "string" && value && !Number.isNaN(expiresAt)) return { value, expiresAt };
-  throw new AuthError(authType, "Google answered without an access token", { hint });
 }

@@ -41,12 +41,27 @@ export type Fields = Readonly<Record<string, unknown>>;
  * @throws AuthError
  */
 export async function requestJson(world: World, request: JsonRequest): Promise<Fields> {
+  return answerOf(world, request, parseObject);
+}
+
+/** The same for an answer that is a text, white space around it taken off. An empty one counts as a failure. */
+export async function requestText(world: World, request: JsonRequest): Promise<string> {
+  return answerOf(world, request, (text) => text.trim() || undefined);
+}
+
+/** @param read undefined for what is not an answer */
+async function answerOf<Read>(
+  world: World,
+  request: JsonRequest,
+  read: (text: string) => Read | undefined,
+): Promise<Read> {
   checkUrl(request);
   const { clock } = world;
   const deadline = clock.now() + budgetMs;
   for (let attempts = 1; ; attempts++) {
-    const { fields, failure } = await attempt(world, request);
-    if (fields) return fields;
+    const outcome = await attempt(world, request, read);
+    if ("value" in outcome) return outcome.value;
+    const { failure } = outcome;
     const wait = failure.passes ? tokenRetryMs(attempts, failure.retryAfter, clock) : Number.POSITIVE_INFINITY;
     if (clock.now() + wait > deadline) throw asError(request, failure);
     await clock.sleep(wait);
@@ -78,15 +93,19 @@ interface Failure {
   readonly cause?: unknown;
 }
 
-type Outcome = { fields: Fields; failure?: never } | { fields?: never; failure: Failure };
+type Outcome<Read> = { value: Read } | { failure: Failure };
 
-async function attempt({ fetch }: World, request: JsonRequest): Promise<Outcome> {
+async function attempt<Read>(
+  { fetch }: World,
+  request: JsonRequest,
+  read: (text: string) => Read | undefined,
+): Promise<Outcome<Read>> {
   const { retries = "all" } = request;
   try {
     const response = await fetch(httpRequest(request));
     const text = await response.text();
-    const fields = response.ok ? parseObject(text) : undefined;
-    if (fields) return { fields };
+    const value = response.ok ? read(text) : undefined;
+    if (value !== undefined) return { value };
     const { status, headers } = response;
     const passes = retries !== "none" && passingStatuses.includes(status);
     return { failure: { problem: refusalOf(response, text), passes, retryAfter: headers.get("retry-after"), status } };

@@ -12,9 +12,11 @@ export interface World {
   readonly env: Environment;
   /** Runs the Databricks and Azure CLIs. */
   readonly run: Run;
+  /** As in `process.platform`. */
+  readonly platform: NodeJS.Platform;
 }
 
 /** The given parts of the world, and this process for the rest. */
 export function worldOf(given: Partial<World> = {}): World {
-  return { fetch: globalThis.fetch, clock: systemClock, env: process.env, run, ...given };
+  return { fetch: globalThis.fetch, clock: systemClock, env: process.env, run, platform: process.platform, ...given };
 }

@@ -1,6 +1,6 @@
 import { type Apis, apis } from "../../generated/index.ts";
 import { type GivenSettings, resolveSettings } from "../config/settings.ts";
-import type { Caller, CallOptions } from "../http/caller.ts";
+import type { Caller, OperationCallOptions } from "../http/caller.ts";
 import { systemClock } from "../http/clock.ts";
 import { debugOptions } from "../http/debug-options.ts";
 import { HttpCaller, type HttpOptions } from "../http/http-caller.ts";
@@ -17,7 +17,8 @@ export interface DatabricksClient extends Apis {}
 
 /**
  * The typed client of one workspace or account. Each API's code is loaded on the first call of one of its methods;
- * nothing is sent before. Lists have `.all()`, operations that take time `.wait()`, jobs and runs `.whole()`.
+ * nothing is sent before. Lists have `.all()`, operations that take time `.wait()`, jobs and runs `.whole()`,
+ * files `.stream()`.
  *
  * ```ts
  * import { DatabricksClient, NotFoundError } from "databricks-mcp-toolkit/client";
@@ -44,15 +45,15 @@ export class DatabricksClient implements Caller {
   constructor(options: DatabricksClientOptions = {}) {
     const settings = resolveSettings(options);
     this.host = settings.host;
-    this.config = clientConfig(options, settings);
     this.#caller = new HttpCaller(settings, { debug: debugOptions(process.env), ...options });
+    this.config = clientConfig(options, settings, this.#caller.redact);
     const methods = new Methods(this, options.clock ?? systemClock);
     for (const [name, load] of Object.entries(apis)) {
       Object.defineProperty(this, name, { value: lazyApi(load, methods) });
     }
   }
 
-  call<Result>(operation: Operation, args: object, options?: CallOptions): Promise<Result> {
+  call<Result>(operation: Operation, args: object, options?: OperationCallOptions): Promise<Result> {
     return this.#caller.call(operation, args, options);
   }
 }

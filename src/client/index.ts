@@ -31,16 +31,20 @@ export { ArgumentError } from "../errors/argument-error.ts";
 export { AuthError } from "../errors/auth-error.ts";
 export { ConfigError } from "../errors/config-error.ts";
 export { DatabricksError } from "../errors/databricks-error.ts";
+export { type ErrorDetails, errorDetails } from "../errors/error-details.ts";
 export { OneShotBodyError } from "../errors/one-shot-body-error.ts";
 export { PagingError } from "../errors/paging-error.ts";
 export { TransportError } from "../errors/transport-error.ts";
 export { type Poll, WaitError, type WaitErrorKind } from "../errors/wait-error.ts";
-export type { Caller, CallOptions, Streamed } from "../http/caller.ts";
+export type { Bytes } from "../http/body.ts";
+export type { Caller, CallOptions, OperationCallOptions, Streamed } from "../http/caller.ts";
 export type { Clock } from "../http/clock.ts";
+export { type HostLimitOptions, HostLimits } from "../http/host-limits.ts";
 export type { Int64 } from "../http/int64.ts";
 export type {
   MethodParameters,
   PagedMethod,
+  StreamedMethod,
   WaitedMethod,
   WaitOptions,
   WaitProgress,

@@ -36,7 +36,8 @@ function lazyMethod(name: string, call: Call): object {
     iterable(async function* () {
       yield* (await call(name, "all")(...args)) as AsyncIterable<unknown>;
     });
-  return Object.assign(call(name), { all, wait: call(name, "wait"), whole: call(name, "whole") });
+  const [wait, whole, stream] = [call(name, "wait"), call(name, "whole"), call(name, "stream")];
+  return Object.assign(call(name), { all, wait, whole, stream });
 }
 
 function invoke(api: object, path: readonly string[], args: readonly unknown[]): unknown {

@@ -1,9 +1,10 @@
-import type { Caller, CallOptions } from "../http/caller.ts";
+import type { Caller, CallOptions, OperationCallOptions, Streamed } from "../http/caller.ts";
 import type { Clock } from "../http/clock.ts";
 import type {
   MethodCaller,
   MethodParameters,
   PagedMethod,
+  StreamedMethod,
   WaitedMethod,
   WaitOptions,
   WholeMethod,
@@ -26,7 +27,7 @@ export class Methods implements MethodCaller {
     this.#clock = clock;
   }
 
-  call<Result>(operation: Operation, args: object, options?: CallOptions): Promise<Result> {
+  call<Result>(operation: Operation, args: object, options?: OperationCallOptions): Promise<Result> {
     return this.#caller.call(operation, args, options);
   }
 
@@ -43,6 +44,12 @@ export class Methods implements MethodCaller {
     const wait = (...[args, options]: MethodParameters<Args, WaitOptions<Polled, State>>): Promise<Result> =>
       this.#wait([operation, poll], args ?? {}, options ?? {});
     return Object.assign(this.#one<Args, Answer>(operation), { wait });
+  }
+
+  streamed<Args extends object, Answer>(operation: Operation): StreamedMethod<Args, Answer> {
+    const stream = (...[args, options]: MethodParameters<Args>): Promise<Omit<Answer, "contents"> & Streamed> =>
+      this.call(operation, args ?? {}, { ...options, stream: true });
+    return Object.assign(this.#one<Args, Answer>(operation), { stream });
   }
 
   whole<Args extends object, Answer>(operation: Operation): WholeMethod<Args, Answer> {

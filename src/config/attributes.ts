@@ -85,6 +85,9 @@ export const attributes: Readonly<Record<SettingName, Attribute>> = {
     method: "google",
     secret: true,
   },
+  httpTimeoutSeconds: { keys: ["http_timeout_seconds"], variables: [], machine: true },
+  retryTimeoutSeconds: { keys: ["retry_timeout_seconds"], variables: [], machine: true },
+  rateLimit: { keys: ["rate_limit"], variables: ["DATABRICKS_RATE_LIMIT"], machine: true },
 };
 
 /** Names of all settings. */

@@ -38,8 +38,7 @@ type Check = (text: string, found: Found, name: SettingName) => unknown;
 
 const checks: { readonly [Name in SettingName]?: Check } = {
   accountId: id,
-  // "none" is how the Databricks CLI writes "explicitly no workspace".
-  workspaceId: (text, found, name) => (text === "none" ? undefined : id(text, found, name)),
+  workspaceId: id,
   warehouseId: id,
   clusterId: id,
   cloud: oneOf<Cloud>(["aws", "azure", "gcp"], (text) => text.toLowerCase()),
@@ -54,6 +53,9 @@ const checks: { readonly [Name in SettingName]?: Check } = {
   ),
   azureWorkspaceResourceId: resourceId,
   googleCredentials: (text) => text,
+  httpTimeoutSeconds: positive,
+  retryTimeoutSeconds: decimal,
+  rateLimit: positive,
 };
 
 function checked(name: SettingName, found: Found): unknown {
@@ -93,6 +95,20 @@ function flag(text: string, found: Found, name: SettingName): boolean {
   if (/^(1|t|true)$/i.test(text)) return true;
   if (/^(0|f|false)$/i.test(text)) return false;
   throw new ConfigError(`${label(name, found)} is neither true nor false`, "Set it to true or false.");
+}
+
+/** Zero counts as unset, as in the official SDKs. */
+function positive(text: string, found: Found, name: SettingName): number | undefined {
+  const value = decimal(text, found, name);
+  if (value === undefined || value > 0) return value;
+  throw new ConfigError(`${label(name, found)} is negative`, "Set it to a number above zero, or leave it away.");
+}
+
+/** Zero counts as unset, as in the official SDKs. */
+function decimal(text: string, found: Found, name: SettingName): number | undefined {
+  const value = /^-?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
+  if (Number.isFinite(value)) return value || undefined;
+  throw new ConfigError(`${label(name, found)} is not a number`, "Write it in digits, such as 60.");
 }
 
 function resourceId(text: string, found: Found, name: SettingName): string {

@@ -9,7 +9,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A value as it was found. */
 export interface Found {
-  readonly value: string | boolean | readonly string[];
+  readonly value: string | number | boolean | readonly string[];
   /** `code`, the name of a variable, or the path of a file and the section in it. */
   readonly source: string;
 }

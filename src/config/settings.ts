@@ -8,7 +8,7 @@ export interface Settings {
   /** Scheme, host name and port, e.g. `https://dbc-a1b2.cloud.databricks.com`; empty only beside `azureWorkspaceResourceId`. */
   readonly host: string;
   readonly accountId?: string;
-  /** Chooses the workspace on a host that serves many. Not always a number. */
+  /** Chooses the workspace on a host that serves many. Not always a number; `none`, as for the Databricks CLI, is no workspace. */
   readonly workspaceId?: string;
   readonly cloud?: Cloud;
   /** What the host serves, where discovery told; see `hostKindOf`. */
@@ -61,6 +61,13 @@ export interface Settings {
   readonly googleServiceAccount?: string;
   /** A service account's key: JSON, or the path of its file. */
   readonly googleCredentials?: string;
+
+  /** The longest silence on one request, in seconds. @default 60 */
+  readonly httpTimeoutSeconds?: number;
+  /** The time in which attempts of one call may start, in seconds; negative for no limit. @default 300 */
+  readonly retryTimeoutSeconds?: number;
+  /** Requests to the host that start per second. Without it, as many as the host takes. */
+  readonly rateLimit?: number;
 }
 
 /** Names of settings that can be set; the rest is discovered. */

@@ -1,6 +1,6 @@
 import { ApiError } from "./api-error.ts";
 import { classify } from "./api-error-table.ts";
-import { PermissionDeniedError } from "./api-errors.ts";
+import { PermissionDeniedError, UnauthenticatedError } from "./api-errors.ts";
 import { readErrorBody } from "./error-body.ts";
 import { errorDetails } from "./error-details.ts";
 import { privateLinkCode } from "./private-link.ts";
@@ -18,6 +18,8 @@ export interface FailedRequest {
   /** URL template. */
   readonly path: string;
   readonly redact: Redact;
+  /** What a person does when Databricks refuses the credentials that were sent. */
+  readonly wayOut?: string;
 }
 
 /** The part of an HTTP answer that an error is made from. */
@@ -36,7 +38,8 @@ export function readApiError(request: FailedRequest, answer: ErrorAnswer, body: 
   const requestId = described.requestId ?? errorDetails(kept).request_info?.request_id;
   const facts = { ...described, errorCode: errorCode && redact(errorCode), requestId, details: kept };
   const { class: Class, hint } = classify(facts);
-  return new Class({ ...facts, ...transience(facts), hint });
+  const wayOut = Class === UnauthenticatedError ? request.wayOut : undefined;
+  return new Class({ ...facts, ...transience(facts), hint: wayOut ?? hint });
 }
 
 /** Makes the error for an answer that cannot be what was asked for, whatever its status: a web page, a redirect, broken JSON. */

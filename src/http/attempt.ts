@@ -1,4 +1,3 @@
-import type { Settings } from "../config/settings.ts";
 import { type FailedRequest, readApiError } from "../errors/read-api-error.ts";
 import type { Redact } from "../errors/redact.ts";
 import { TransportError } from "../errors/transport-error.ts";
@@ -34,7 +33,6 @@ export interface Call {
 
 /** What all attempts of a caller have in common. */
 export interface AttemptContext {
-  readonly settings: Settings;
   readonly send: Send;
   /** The longest silence, in milliseconds. */
   readonly inactivityMs: number;
@@ -57,7 +55,7 @@ export class Attempt {
     this.call = call;
     this.#asker = asker;
     this.#context = context;
-    this.#failed = { method, path, redact: context.redact };
+    this.#failed = { method, path, redact: context.redact, wayOut: asker.wayOut };
   }
 
   /**
@@ -92,8 +90,7 @@ export class Attempt {
 
   async #send(exchange: Exchange): Promise<WireAnswer> {
     const { operation, args } = this.call;
-    const { host } = this.#asker;
-    const { accountId } = this.#context.settings;
+    const { host, accountId } = this.#asker;
     const headers = await this.#headers();
     const content = exchange.content();
     this.request = await makeRequest(operation, args, { host, accountId, content, headers });
@@ -112,13 +109,12 @@ export class Attempt {
 
   async #headers(): Promise<HeaderFields> {
     const { operation, body, headers, span, deadline } = this.call;
-    const { workspaceId } = this.#context.settings;
-    const { userAgent, credentials } = this.#asker;
+    const { userAgent, credentials, workspaceId = "none" } = this.#asker;
     return {
       "user-agent": userAgent,
       traceparent: span(),
       ...(body && { "content-type": body.type }),
-      ...(operation.scope === "workspace" && workspaceId && { "x-databricks-workspace-id": workspaceId }),
+      ...(operation.scope === "workspace" && workspaceId !== "none" && { "x-databricks-workspace-id": workspaceId }),
       ...headers,
       ...lowerCase(await credentials.headers(deadline.signal)),
     };

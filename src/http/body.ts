@@ -7,6 +7,17 @@ import type { Operation } from "./operation.ts";
 /** What a body is made of. */
 export type Content = string | Uint8Array | Blob | AsyncIterable<Uint8Array>;
 
+/**
+ * Bytes to send. A stream can be sent once; the others are sent again where that is safe. A text is sent as UTF-8; a file
+ * need not be read into memory (`openAsBlob` of node:fs).
+ */
+export type Bytes =
+  | string
+  | Uint8Array
+  | Blob
+  | ReadableStream<Uint8Array | string>
+  | AsyncIterable<Uint8Array | string>;
+
 /** The body of a request. All but a `OneShot` can be sent any number of times. */
 export interface RequestBody {
   readonly content: string | Uint8Array | Blob | OneShot;

@@ -9,6 +9,10 @@ export interface CallOptions {
   readonly deadlineMs?: number;
   /** Sent beside the usual headers, such as `traceparent`; they win over those of the client. Not `Authorization`. */
   readonly headers?: HeaderFields;
+}
+
+/** The same for operations given as data. */
+export interface OperationCallOptions extends CallOptions {
   /**
    * Gives the `contents` of an answer of bytes or text as a `ReadableStream` of bytes; see `Streamed`. It must be read
    * to its end or cancelled; the signal and the deadline end it too.
@@ -16,7 +20,7 @@ export interface CallOptions {
   readonly stream?: boolean;
 }
 
-/** An answer of bytes or text to a call with `stream`, beside its header fields. */
+/** An answer of bytes or text that is read as it comes, beside its header fields. */
 export interface Streamed {
   /** Fails with TransportError when the connection breaks. */
   readonly contents: ReadableStream<Uint8Array>;
@@ -32,5 +36,5 @@ export interface Caller {
    * @throws ArgumentError before anything is sent; AuthError without credentials; ApiError for an error answer;
    * TransportError without an answer; OneShotBodyError when a stream would have to be sent again
    */
-  call<Result>(operation: Operation, args: object, options?: CallOptions): Promise<Result>;
+  call<Result>(operation: Operation, args: object, options?: OperationCallOptions): Promise<Result>;
 }

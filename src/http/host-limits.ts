@@ -70,10 +70,15 @@ export class HostLimits {
 
 const shared = new WeakMap<Clock, Map<string, HostLimits>>();
 
-/** The limits that all who live by the same clock share for one host. */
-export function limitsOf(host: string, clock: Clock): HostLimits {
+/**
+ * The limits that all who live by the same clock share for one host.
+ *
+ * @param perSecond see `HostLimitOptions`; those who ask for the same rate share it
+ */
+export function limitsOf(host: string, clock: Clock, perSecond = Number.POSITIVE_INFINITY): HostLimits {
   const hosts = shared.get(clock) ?? new Map<string, HostLimits>();
-  const limits = hosts.get(host) ?? new HostLimits();
-  shared.set(clock, hosts.set(host, limits));
+  const key = `${host} ${perSecond}`;
+  const limits = hosts.get(key) ?? new HostLimits({ perSecond });
+  shared.set(clock, hosts.set(key, limits));
   return limits;
 }

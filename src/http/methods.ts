@@ -1,4 +1,4 @@
-import type { Caller, CallOptions } from "./caller.ts";
+import type { Caller, CallOptions, Streamed } from "./caller.ts";
 import type { Operation } from "./operation.ts";
 
 /** Parameters of a method: the arguments may be left out when none of them must be given. */
@@ -39,7 +39,8 @@ export interface WaitProgress<Polled, State> {
 /** How to wait. What `CallOptions` says holds for each request, but that a signal ends the wait with WaitError. */
 export interface WaitOptions<Polled = unknown, State = string> extends CallOptions {
   /**
-   * The longest wait, in milliseconds, `Infinity` for no limit; a poll under way is still read to its end.
+   * The longest wait from the first poll on, in milliseconds; a poll under way is cut. `Infinity` for no limit, 0 to
+   * look once.
    * @default what the official SDKs take: 20 minutes, and 2 hours for forecasting
    */
   readonly timeoutMs?: number;
@@ -75,6 +76,26 @@ export interface WaitedMethod<Args, Answer, Polled, State, Result = Polled> {
   wait(...parameters: MethodParameters<Args, WaitOptions<Polled, State>>): Promise<Result>;
 }
 
+/** A file or another text that may be large. Called, it reads all of it into memory. */
+export interface StreamedMethod<Args, Answer> {
+  (...parameters: MethodParameters<Args>): Promise<Answer>;
+  /**
+   * The same with its `contents` as a `ReadableStream` of bytes. It must be read to its end or cancelled; the signal and
+   * the deadline end it too.
+   *
+   * ```ts
+   * import { DatabricksClient } from "databricks-mcp-toolkit/client";
+   *
+   * const client = new DatabricksClient({ host: "https://example.cloud.databricks.com", token: "dapi…" });
+   * const { contents } = await client.files.download.stream({ file_path: "/Volumes/main/sales/raw/a.csv" });
+   * for await (const chunk of contents) console.log(chunk.byteLength);
+   * ```
+   *
+   * @throws what a call throws; the stream fails with TransportError when the connection breaks
+   */
+  stream(...parameters: MethodParameters<Args>): Promise<Omit<Answer, "contents"> & Streamed>;
+}
+
 /** An object whose lists come in pages. Called, it reads one page. */
 export interface WholeMethod<Args, Answer> {
   (...parameters: MethodParameters<Args>): Promise<Answer>;
@@ -107,6 +128,8 @@ export interface MethodCaller extends Caller {
     operation: Operation,
     poll: Operation,
   ): WaitedMethod<Args, Answer, Polled, State, Result>;
+  /** @param operation one whose answer is bytes or text */
+  streamed<Args extends object, Answer>(operation: Operation): StreamedMethod<Args, Answer>;
   /** @param operation one with `subPages` */
   whole<Args extends object, Answer>(operation: Operation): WholeMethod<Args, Answer>;
 }

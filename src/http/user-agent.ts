@@ -25,9 +25,10 @@ const agents: Readonly<Record<string, string>> = {
  * Tells Databricks which client asks: product, runtime, system, how it authenticates, and for which agent.
  *
  * @param authType name of the way to authenticate
+ * @param given name of the agent, when the one that asks is known better than from the environment
  */
-export function userAgent(authType: string, env: Environment = process.env): string {
-  const agent = agentIn(env);
+export function userAgent(authType: string, given?: string, env: Environment = process.env): string {
+  const agent = spelled(given) || agentIn(env);
   return [
     `${manifest.name}/${manifest.version}`,
     `node/${process.versions.node}`,
@@ -42,5 +43,10 @@ function agentIn(env: Environment): string | undefined {
   const known = Object.keys(agents).filter((variable) => env[variable] !== undefined);
   if (known.length > 1) return "multiple";
   if (known[0] !== undefined) return agents[known[0]];
-  return (env.AGENT || env.AI_AGENT)?.replace(/[^\w.+-]/g, "-").slice(0, 64);
+  return spelled(env.AGENT || env.AI_AGENT);
+}
+
+/** A name in the characters that the official SDKs allow there. */
+function spelled(name: string | undefined): string | undefined {
+  return name?.replace(/[^\w.+-]/g, "-").slice(0, 64);
 }

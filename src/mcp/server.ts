@@ -10,6 +10,7 @@ import type { DatabricksClient } from "../client/databricks-client.ts";
 import type { Redact } from "../errors/redact.ts";
 import type { Tool, ToolAnswer } from "../tools/tool.ts";
 import type { Calls } from "./calls.ts";
+import { clientName } from "./client-name.ts";
 import { failure } from "./failure.ts";
 import { page } from "./pages.ts";
 import { Progress } from "./progress.ts";
@@ -22,8 +23,12 @@ const listTtl = 300_000;
 /** What a server is made of. */
 export interface ServerParts {
   readonly surface: Surface;
-  /** Loads the client's code; what it answers makes the client, or throws ConfigError when settings are missing. */
-  readonly loadClient: () => Promise<() => DatabricksClient>;
+  /**
+   * Loads the client's code; what it answers makes the client, or throws ConfigError when settings are missing.
+   *
+   * @param agent name of the MCP client, as it gives it
+   */
+  readonly loadClient: (agent: string | undefined) => Promise<() => DatabricksClient>;
   /** Limit of one answer's text, in bytes. */
   readonly maxResultBytes: number;
   /** Takes secrets out of error messages. */
@@ -56,7 +61,8 @@ export function createServer(parts: ServerParts): Server {
   server.setRequestHandler("tools/call", async ({ params }, context) => {
     const tool = await surface.find(params.name);
     if (!tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${params.name}`);
-    const answer = await calls.track(call(tool, params.arguments ?? {}, context, parts));
+    const loadClient = () => parts.loadClient(clientName(server, context));
+    const answer = await calls.track(call(tool, params.arguments ?? {}, context, { ...parts, loadClient }));
     return toCallToolResult(answer, parts.maxResultBytes);
   });
   return server;
@@ -70,7 +76,7 @@ async function call(
   tool: Tool,
   args: Readonly<Record<string, unknown>>,
   { mcpReq }: ServerContext,
-  { loadClient, redact }: ServerParts,
+  { loadClient, redact }: Pick<ServerParts, "redact"> & { loadClient: () => ReturnType<ServerParts["loadClient"]> },
 ): Promise<ToolAnswer> {
   const progress = new Progress(mcpReq);
   try {

@@ -33,6 +33,8 @@ export async function startJsonServer(
   const arrivals = new EventEmitter();
   const server = createServer(async (incoming, response) => {
     const request = await readRequest(incoming);
+    // It tells nothing about itself.
+    if (request.path === "/.well-known/databricks-config") return void response.writeHead(404).end();
     seen.push(`${request.method} ${request.path}`);
     arrivals.emit("arrival");
     const { status = 200, body } = await answer(request);

@@ -1,6 +1,8 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { type Credentials, fixedCredentials } from "../../src/auth/credentials.ts";
+import type { Settings } from "../../src/config/settings.ts";
+import type { HttpOptions } from "../../src/http/http-caller.ts";
 import { callerFor } from "./caller-for.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { answer, type Behaviour, faultServer, silence } from "./fault-server.ts";
@@ -50,6 +52,36 @@ describe("a 401", () => {
     const server = await faultServer(expired, done);
     await expect(callerFor(server.host).call(getJob, {})).rejects.toMatchObject({ status: 401 });
     expect(server.requests).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<Settings>, HttpOptions, string]>([
+    [
+      "a token of a profile",
+      { profile: "dev" },
+      {},
+      "put it into the profile dev, or run `databricks auth login --profile dev`.",
+    ],
+    ["a token", {}, {}, "set DATABRICKS_TOKEN, or unset it and run `databricks auth login --host http://127.0.0.1"],
+    ["OAuth", {}, { credentials: renewable() }, "Check DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET"],
+    [
+      "the Databricks CLI",
+      { profile: "dev" },
+      { credentials: { ...renewable(), authType: "databricks-cli" } },
+      "Run `databricks auth login --profile dev`.",
+    ],
+  ])("tells the way out with %s", async (_, settings, options, way) => {
+    const server = await faultServer(expired);
+    const error = await callerFor(server.host, settings, options)
+      .call(getJob, {})
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: "UnauthenticatedError", hint: expect.stringContaining(way) });
+    expect(String(error)).toContain(way);
+  });
+
+  it("tells it of no other refusal", async () => {
+    const server = await faultServer(answer(403, { error_code: "PERMISSION_DENIED", message: "no" }));
+    const call = callerFor(server.host, { profile: "dev" }).call(getJob, {});
+    await expect(call).rejects.not.toThrow("databricks auth login");
   });
 
   it("is an error when the body cannot be sent again", async () => {

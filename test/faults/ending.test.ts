@@ -5,6 +5,12 @@ import { FakeClock } from "./fake-clock.ts";
 import { answer, type Behaviour, drip, endless, faultServer, silence, stall } from "./fault-server.ts";
 import { executeStatement, getJob } from "./operations.ts";
 
+it("a request ends when the server is silent for longer than is configured", async () => {
+  const server = await faultServer(silence);
+  const call = callerFor(server.host, { httpTimeoutSeconds: 0.02 }).call(executeStatement, {});
+  await expect(call).rejects.toThrow("nothing moved for 0.02 s");
+});
+
 it("case 15: a request ends when the server is silent for too long", async () => {
   const server = await faultServer(silence);
   const call = callerFor(server.host, {}, { inactivityMs: 10 }).call(executeStatement, {});

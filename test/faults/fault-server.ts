@@ -78,9 +78,17 @@ export function raw(bytes: string): Behaviour {
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A real server on loopback that plays one behaviour per request, the last one for ever, and remembers what it saw. */
+/** What clients ask any host: what it is. */
+export const discoveryPath = "/.well-known/databricks-config";
+
+/**
+ * A real server on loopback that plays one behaviour per request, the last one for ever, and remembers what it saw. It
+ * tells nothing about itself, which is not counted among the requests.
+ */
 export class FaultServer {
   readonly requests: SeenRequest[] = [];
+  /** Plays when it is asked what it is. */
+  discovery: Behaviour = answer(404);
   /** Connections so far. */
   connections = 0;
   readonly #behaviours: readonly Behaviour[];
@@ -124,6 +132,7 @@ export class FaultServer {
     for await (const chunk of request) chunks.push(chunk);
     const { method = "", url = "", headers } = request;
     const seen = { method, url, headers, body: Buffer.concat(chunks) };
+    if (url === discoveryPath) return void this.discovery(response, seen);
     this.requests.push(seen);
     this.#behaviours[Math.min(this.requests.length, this.#behaviours.length) - 1]?.(response, seen);
   }

@@ -33,6 +33,14 @@ it("requests start at the rate that was set", async () => {
   expect(clock.waits).toEqual([250, 250, 250, 250]);
 });
 
+it("requests of all callers start at the rate that is configured", async () => {
+  const clock = new FakeClock();
+  const server = await faultServer(done);
+  const callers = [1, 2].map(() => callerFor(server.host, { rateLimit: 4 }, { clock }));
+  for (let count = 0; count < 4; count++) for (const caller of callers) await caller.call(getJob, {});
+  expect(clock.waits).toEqual([250, 250, 250, 250]);
+});
+
 it("a refusal slows down every caller of the host, which then recovers", async () => {
   const clock = new FakeClock();
   const server = await faultServer(done, done, done, refused, done);

@@ -96,6 +96,18 @@ const cases: Record<string, Case> = {
     items: [{ name: "s" }],
     requests: ["GET /api/2.0/secrets/scopes/list"],
   },
+  "the answer itself": {
+    list: (client) => client.workspaces.list.all(),
+    pages: [[{ workspace_id: 1 }, { workspace_id: 2 }]],
+    items: [{ workspace_id: 1 }, { workspace_id: 2 }],
+    requests: ["GET /api/2.0/accounts/a1/workspaces"],
+  },
+  "the answer itself, empty": {
+    list: (client) => client.dataSources.list.all(),
+    pages: [[]],
+    items: [],
+    requests: ["GET /api/2.0/preview/sql/data_sources"],
+  },
 };
 
 it.each(Object.entries(cases))("%s", async (_, { list, pages, items, requests }) => {

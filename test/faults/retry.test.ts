@@ -95,6 +95,15 @@ describe("an attempt is not repeated", () => {
 });
 
 describe("the budget", () => {
+  it.each([
+    ["is what is configured", 3, {}, 2],
+    ["is what the caller says rather than what is configured", 3, { retryBudgetMs: 0 }, 1],
+  ])("%s", async (_, retryTimeoutSeconds, options, requests) => {
+    const server = await faultServer(throttled);
+    await expect(callerFor(server.host, { retryTimeoutSeconds }, options).call(getJob, {})).rejects.toThrow("429");
+    expect(server.requests).toHaveLength(requests);
+  });
+
   it("case 5: endless 429 beyond it surface the answer after one request", async () => {
     const server = await faultServer(throttled);
     const call = callerFor(server.host, {}, { retryBudgetMs: 1_000 }).call(getJob, {});

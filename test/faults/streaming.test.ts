@@ -6,10 +6,11 @@ import { type AddressInfo, createServer as createSocketServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, expectTypeOf, it, onTestFinished } from "vitest";
 import type { Streamed } from "../../src/http/caller.ts";
 import { HostLimits } from "../../src/http/host-limits.ts";
 import { callerFor } from "./caller-for.ts";
+import { clientFor } from "./client-for.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { answer, breakOff, FaultServer, faultServer } from "./fault-server.ts";
 import { download, getJob, upload } from "./operations.ts";
@@ -53,6 +54,15 @@ describe("an upload", () => {
       "content-type": "application/octet-stream",
       "transfer-encoding": "chunked",
     });
+  });
+
+  it("of the typed client takes each of them", async () => {
+    const server = await faultServer(answer(204));
+    const { upload: send } = clientFor(server).files;
+    for (const contents of [bytes, new Blob([bytes]), ReadableStream.from(source()), source()]) {
+      await send({ file_path: "/x", contents });
+    }
+    expect(server.requests.map(({ body }) => body)).toEqual([bytes, bytes, bytes, bytes]);
   });
 
   it("case 11: sends all of a file again after a 429", async () => {
@@ -199,6 +209,26 @@ describe("a download", () => {
     const server = await faultServer(breakOff);
     const { contents } = await callerFor(server.host).call<Streamed>(download, put, { stream: true });
     await expect(text(contents)).rejects.toMatchObject({ name: "TransportError", retryable: true });
+  });
+
+  it("of the typed client has its header fields beside a stream", async () => {
+    const { server, response } = await openAnswer({ "content-type": "text/csv" });
+    const streamed = await clientFor(server).files.download.stream({ file_path: "/x" });
+    expectTypeOf(streamed.contents).toEqualTypeOf<ReadableStream<Uint8Array>>();
+    expectTypeOf(streamed["content-type"]).toEqualTypeOf<string | undefined>();
+    expect(streamed["content-type"]).toBe("text/csv");
+    (await response).end("a,b");
+    expect(await text(streamed.contents)).toBe("a,b");
+  });
+
+  it("of the typed client is whole when called", async () => {
+    const server = await faultServer(answer(200, bytes));
+    const whole = await clientFor(server).files.download({ file_path: "/x" });
+    expectTypeOf(whole.contents).toEqualTypeOf<Uint8Array>();
+    expect(Buffer.from(whole.contents)).toEqual(bytes);
+    // @ts-expect-error: a stream would not be what the type says.
+    const plain = () => clientFor(server).files.download({ file_path: "/x" }, { stream: true });
+    expect(plain).toBeTypeOf("function");
   });
 
   it("is for bytes and text only", async () => {

@@ -3,7 +3,7 @@ import type { DatabricksClient } from "../../src/client/databricks-client.ts";
 import { WaitError } from "../../src/errors/wait-error.ts";
 import { asked, clientFor } from "./client-for.ts";
 import { FakeClock } from "./fake-clock.ts";
-import { answer, type Behaviour, faultServer } from "./fault-server.ts";
+import { answer, type Behaviour, faultServer, silence } from "./fault-server.ts";
 
 const minute = 60_000;
 const poll = "GET /api/2.2/jobs/runs/get?run_id=5";
@@ -146,10 +146,10 @@ const wait = (client: DatabricksClient, timeoutMs?: number) =>
 
 describe("the longest wait", () => {
   it.each<[string, number | undefined, number]>([
-    ["20 minutes", undefined, 20 * minute],
-    ["as long as the caller says", 90_000, 90_000],
+    ["20 minutes", undefined, 20 * minute - 1_000],
+    ["as long as the caller says", 90_000, 89_000],
     ["nothing after the first poll", 0, 0],
-  ])("is %s", async (_, timeoutMs, waited) => {
+  ])("is %s, the last second for the last answer", async (_, timeoutMs, waited) => {
     const server = await faultServer(started, run("RUNNING"));
     const clock = new FakeClock();
     const error = await wait(clientFor(server, clock), timeoutMs).catch((thrown: unknown) => thrown);
@@ -163,6 +163,21 @@ describe("the longest wait", () => {
         'It may go on: ask jobs.getRun({"run_id":5}) for its state before doing jobs.runNow again.',
     });
     expect(clock.waits.reduce((sum, each) => sum + each, 0)).toBe(waited);
+  });
+
+  it("ends amid a poll that gets no answer, and says what goes on", async () => {
+    const server = await faultServer(started, silence);
+    const error = await wait(clientFor(server), 30).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: "WaitError", kind: "timeout", poll: { arguments: { run_id: 5 } } });
+    expect(String(error)).toContain("not at its end after 0 s, but its state is not known");
+  });
+
+  it("is another one than the deadline of a poll", async () => {
+    const server = await faultServer(started, silence);
+    const error = await clientFor(server)
+      .jobs.runNow.wait({ job_id: 1 }, { deadlineMs: 30, timeoutMs: 60_000 })
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ kind: "lost", cause: { code: "DEADLINE" } });
   });
 
   it("is without limit when told so", async () => {

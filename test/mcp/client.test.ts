@@ -12,7 +12,7 @@ const modes = [
 describe.each(modes)("the official client in revision %s", (revision, mode) => {
   it("1, 2, 13, 17: connects, lists, calls and leaves", async () => {
     await using workspace = await FakeDatabricks.start({ "GET /api/2.2/jobs/list": () => ({ jobs: [{ job_id: 1 }] }) });
-    const client = new Client({ name: "test", version: "1" }, { versionNegotiation: { mode } });
+    const client = new Client({ name: "My Client", version: "1" }, { versionNegotiation: { mode } });
     const env = { ...workspace.env, PATH: process.env.PATH ?? "" };
     await client.connect(new StdioClientTransport({ command: process.execPath, args: [binary], env }));
     expect(client.getNegotiatedProtocolVersion()).toBe(revision);
@@ -21,6 +21,7 @@ describe.each(modes)("the official client in revision %s", (revision, mode) => {
     expect(tools.map(({ name }) => name)).toContain("operation_read");
     const result = await client.callTool({ name: "operation_read", arguments: { operation: "jobs.list" } });
     expect(result.structuredContent).toMatchObject({ result: { jobs: [{ job_id: 1 }] } });
+    expect(workspace.seen[0]?.headers["user-agent"]).toMatch(/ agent\/My-Client$/);
     await client.close();
   });
 });

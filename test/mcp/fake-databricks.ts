@@ -5,6 +5,7 @@ export interface Seen {
   readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
+  readonly headers: IncomingMessage["headers"];
   readonly body: string;
 }
 
@@ -54,10 +55,13 @@ export class FakeDatabricks implements AsyncDisposable {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const url = new URL(request.url ?? "/", "http://fake");
+    // It tells nothing about itself.
+    if (url.pathname === "/.well-known/databricks-config") return void response.writeHead(404).end();
     const seen = {
       method: request.method ?? "",
       path: url.pathname,
       query: Object.fromEntries(url.searchParams),
+      headers: request.headers,
       body: Buffer.concat(chunks).toString(),
     };
     this.seen.push(seen);

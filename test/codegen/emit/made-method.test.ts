@@ -72,6 +72,26 @@ it.each<[string, Partial<OpenApiOperation>, Annotation, string[]]>([
     ],
   ],
   [
+    "text",
+    answering("text/plain", STRING),
+    {},
+    [
+      "  /** Do it. `POST /api/2.0/things`. `.stream()` gives its `contents` as they come. */",
+      "  readonly do: StreamedMethod<Record<string, never>, { contents: string }>;",
+      '    this.do = caller.streamed(requests["things.do"]!);',
+    ],
+  ],
+  [
+    "bytes and headers",
+    answering("application/octet-stream", STRING, { etag: { schema: STRING } }),
+    {},
+    [
+      "  /** Do it. `POST /api/2.0/things`. `.stream()` gives its `contents` as they come. */",
+      "  readonly do: StreamedMethod<Record<string, never>, { contents: Uint8Array; etag?: string }>;",
+      '    this.do = caller.streamed(requests["things.do"]!);',
+    ],
+  ],
+  [
     "what is waited for",
     wait,
     {},
@@ -124,6 +144,14 @@ it.each<[string, Partial<OpenApiOperation>, Annotation, string[]]>([
   ],
 ])("%s", (_, operation, annotation, lines) => {
   expect(made(operation, annotation)).toEqual(lines);
+});
+
+it("a list that is the answer itself has its items too, where it is read", () => {
+  const answer = answering("application/json", { type: "array", items: ref("Thing") });
+  const operations = { "GET /api/2.0/things": { operationId: "things.do", ...answer } };
+  const { content } = emitClient("things", tinyModel({ things: { operations, schemas } }).operations);
+  expect(content).toContain(`readonly do: PagedMethod<Record<string, never>, ${THING}[], ${THING}[][number]>;`);
+  expect(made(answer).join()).not.toContain("PagedMethod");
 });
 
 it("needs the operation that it polls", () => {

@@ -8,7 +8,7 @@ import { FakeClock } from "../../faults/fake-clock.ts";
 
 /** A world without variables, programs and waiting. */
 export function world(parts: Partial<World> = {}): World & { readonly clock: FakeClock } {
-  return { fetch: globalThis.fetch, env: {}, run, ...parts, clock: new FakeClock() };
+  return { fetch: globalThis.fetch, env: {}, run, platform: "linux", ...parts, clock: new FakeClock() };
 }
 
 /** A folder until the test ends. */

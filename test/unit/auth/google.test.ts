@@ -134,7 +134,7 @@ describe("google-id", () => {
 
   it.each([
     ["{", "Google's application default credentials are not JSON"],
-    ['{"type":"external_account"}', "application default credentials of type external_account are not supported"],
+    ['{"type":"gdch"}', "application default credentials of type gdch are not supported"],
   ])("says that %s does not do", async (text, message) => {
     const { credentials } = await onGoogle(settings, {}, { GOOGLE_APPLICATION_CREDENTIALS: file("adc.json", text) });
     await expect(credentials).rejects.toThrow(`google-id: ${message}. Run \`gcloud auth application-default login\``);

@@ -29,6 +29,8 @@ it.each<[string, Record<string, string>, string]>([
   ],
   ["an unknown cloud", { DATABRICKS_CLOUD: "moon" }, 'DATABRICKS_CLOUD is unknown: "moon". Set it to one of: aws'],
   ["neither true nor false", { DATABRICKS_TOKEN: "", ARM_USE_MSI: "yes" }, "ARM_USE_MSI is neither true nor false"],
+  ["a rate that is no number", { DATABRICKS_RATE_LIMIT: "15/s" }, "DATABRICKS_RATE_LIMIT is not a number"],
+  ["a rate below zero", { DATABRICKS_RATE_LIMIT: "-1" }, "DATABRICKS_RATE_LIMIT is negative"],
   [
     "a resource id that is none",
     { DATABRICKS_AZURE_RESOURCE_ID: "w" },

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { discoverHost } from "../../../src/config/discover.ts";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { discoverHost, type Fetch } from "../../../src/config/discover.ts";
 import type { Settings } from "../../../src/config/settings.ts";
 import { type Answer, serveRoutes } from "../auth/routes.ts";
 
@@ -33,6 +33,19 @@ it("fills what is unset", async () => {
     audience: "aud",
     discoveryUrl: discoveryUrl("acc"),
   });
+});
+
+it("reads no more of an answer than one could mean", async () => {
+  let sent = 0;
+  const endless = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      sent += 16_384;
+      controller.enqueue(new Uint8Array(16_384).fill(32));
+    },
+  });
+  const settings = { host: "https://endless.example", token: "t0ken" };
+  expect(await discoverHost(settings, async () => new Response(endless))).toEqual(settings);
+  expect(sent).toBeLessThan(200_000);
 });
 
 it("keeps what is set, and case 49: fills the account into the discovery URL", async () => {
@@ -85,21 +98,22 @@ describe("case 48: it is never fatal", () => {
 });
 
 describe("a host is asked once", () => {
-  it("for all who ask together, and for an hour", async () => {
-    const server = await serveRoutes({ [route]: { body: { account_id: "acc" } } });
+  it.each<[string, Answer, Partial<Settings>]>([
+    ["", { body: { account_id: "acc" } }, { accountId: "acc" }],
+    [" that does not tell", { status: 404 }, {}],
+    [" that tells what cannot be read", { body: "<html>" }, {}],
+  ])("%s: for all who ask together, and as long as the process lives", async (_, answer, told) => {
+    const server = await serveRoutes({ [route]: answer });
     let now = 0;
     const ask = () => discoverHost({ host: server.host }, server.fetch, () => now);
     await Promise.all(Array.from({ length: 8 }, ask));
-    now = 3_599_999;
-    expect(await ask()).toMatchObject({ accountId: "acc" });
+    now = 1e12;
+    expect(await ask()).toMatchObject({ host: server.host, ...told });
     expect(server.seen).toHaveLength(1);
-    now = 3_600_000;
-    await ask();
-    expect(server.seen).toHaveLength(2);
   });
 
-  it("for a minute when it does not tell", async () => {
-    const server = await serveRoutes({ [route]: [{ status: 503 }, { body: { account_id: "acc" } }] });
+  it.each([429, 503])("for a minute when it answers %i", async (status) => {
+    const server = await serveRoutes({ [route]: [{ status }, { body: { account_id: "acc" } }] });
     let now = 0;
     const ask = () => discoverHost({ host: server.host }, server.fetch, () => now);
     await ask();
@@ -109,3 +123,42 @@ describe("a host is asked once", () => {
     expect(await ask()).toMatchObject({ accountId: "acc" });
   });
 });
+
+describe("it takes 5 s at most", () => {
+  it.each<[string, () => Fetch]>([
+    ["of a host that is silent", () => (request) => aborted(request.signal)],
+    [
+      "of a host that stops amid its answer",
+      () =>
+        async ({ signal }) =>
+          new Response(halfAnswer(signal)),
+    ],
+    ["of a fetch that pays no heed to its signal", () => () => new Promise(() => {})],
+  ])("%s", async (_, fetch) => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const settings = { host: `https://${crypto.randomUUID()}.example` };
+    let found: Settings | undefined;
+    const discovering = discoverHost(settings, fetch()).then((answer) => {
+      found = answer;
+    });
+    await vi.advanceTimersByTimeAsync(4_999);
+    expect(found).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(1);
+    await discovering;
+    expect(found).toEqual(settings);
+  });
+});
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+}
+
+function halfAnswer(signal: AbortSignal): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(Buffer.from('{"account_id":'));
+      signal.addEventListener("abort", () => controller.error(signal.reason));
+    },
+  });
+}

@@ -28,7 +28,7 @@ it.each([
 
 it.each([
   [{ workspaceId: "7" }, { workspaceId: "7", accountId: "acc" }],
-  [{ workspaceId: "none" }, { accountId: "acc" }],
+  [{ workspaceId: "none" }, { workspaceId: "none", accountId: "acc" }],
   [{ accountId: "mine" }, { workspaceId: "1", accountId: "mine" }],
 ])("case 42: ids that are set, %j, stay", (given, ids) => {
   const settings = resolveSettings({ host: "h?o=1&a=acc", token: "t", ...given }, {});

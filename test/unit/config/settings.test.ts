@@ -16,7 +16,29 @@ it("reads ids, and takes empty variables as unset", () => {
     DATABRICKS_WAREHOUSE_ID: "wh1",
     DATABRICKS_CLUSTER_ID: "",
   };
-  expect(resolveSettings({}, env)).toEqual({ host: "https://h", token, accountId: "acc-1", warehouseId: "wh1" });
+  expect(resolveSettings({}, env)).toEqual({
+    host: "https://h",
+    token,
+    accountId: "acc-1",
+    workspaceId: "none",
+    warehouseId: "wh1",
+  });
+});
+
+it("reads how patient and how fast to be; zero counts as unset", () => {
+  const configFile = file(
+    "cfg",
+    "[p]\nhost = h\ntoken = t\nhttp_timeout_seconds = 7.5\nretry_timeout_seconds = -1\nrate_limit = 0\n",
+  );
+  const profile = { host: "https://h", token: "t", profile: "p", configFile };
+  expect(resolveSettings({ profile: "p", configFile }, {})).toEqual({
+    ...profile,
+    httpTimeoutSeconds: 7.5,
+    retryTimeoutSeconds: -1,
+  });
+  const env = { ...nowhere, DATABRICKS_RATE_LIMIT: "5" };
+  expect(resolveSettings({ host: "h", token: "t" }, env)).toMatchObject({ rateLimit: 5 });
+  expect(resolveSettings({ host: "h", token: "t", rateLimit: 3 }, env)).toMatchObject({ rateLimit: 3 });
 });
 
 it("takes each value from code, then the environment, then the profile", () => {

@@ -1,33 +1,35 @@
-import type { ServerResponse } from "node:http";
 import * as z from "zod";
 import type { Faults } from "./faults.ts";
 import type { RawHandler } from "./handlers.ts";
-import { invalid } from "./local-error.ts";
+import { invalid, LocalError } from "./local-error.ts";
 import { viewer } from "./principals.ts";
 import type { RateLimit } from "./rate-limit.ts";
-import { readJson } from "./read-arguments.ts";
+import { readJson } from "./read-body.ts";
 import type { Workspace } from "./workspace.ts";
 
 const limits = z.object({ requests_per_second: z.number().int().positive().nullable() }).strict();
-const tokenRequest = z.object({ user: z.literal("viewer"), lifetime_ms: z.number().optional() }).strict();
+const tokenRequest = z.object({ user: z.literal("viewer"), lifetime_ms: z.number().nonnegative().optional() }).strict();
 
 /**
- * What no workspace has, for tests and for trying things. Every route wants a token of the workspace.
+ * What no workspace has, for tests and for trying things. Every route wants a token of somebody who may change things;
+ * none meets faults or limits.
  *
  * - `POST /__local/faults`: see Fault. `GET` tells what has not happened yet, `DELETE` forgets it.
  * - `PUT /__local/limits` `{requests_per_second}`: more than that is answered with 429; null for no limit.
  * - `POST /__local/tokens` `{user: "viewer", lifetime_ms}`: a token of somebody who may not change anything.
+ * - `GET /__local/service-principal`: `{client_id, client_secret}` of the one that can sign in with OAuth.
  */
 export function controlRoutes(
-  { tokens }: Workspace,
+  { tokens, servicePrincipal }: Workspace,
   faults: Faults,
   limit: RateLimit,
 ): Readonly<Record<string, RawHandler>> {
   const guarded =
     (answer: (body: unknown) => object): RawHandler =>
-    async (request, response) => {
-      tokens.authenticate(request.headers.authorization);
-      json(response, answer(await readJson(request)));
+    async (request) => {
+      const { readOnly, userName } = tokens.authenticate(request.headers.authorization);
+      if (readOnly) throw new LocalError(403, "PERMISSION_DENIED", `User ${userName} may not change anything.`);
+      return { body: answer(await readJson(request)) };
     };
   return {
     "POST /__local/faults": guarded((body) => {
@@ -47,6 +49,10 @@ export function controlRoutes(
       const { lifetime_ms } = parsed(tokenRequest, body);
       return { token: tokens.issue(viewer, "pat", lifetime_ms).token };
     }),
+    "GET /__local/service-principal": guarded(() => ({
+      client_id: servicePrincipal.clientId,
+      client_secret: servicePrincipal.clientSecret,
+    })),
   };
 }
 
@@ -54,9 +60,4 @@ function parsed<Value>(scheme: z.ZodType<Value>, body: unknown): Value {
   const { data, error } = scheme.safeParse(body);
   if (error) throw invalid(z.prettifyError(error));
   return data;
-}
-
-/** Answers with JSON. */
-export function json(response: ServerResponse, body: object, status = 200): void {
-  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 }

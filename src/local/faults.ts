@@ -10,7 +10,7 @@ const scheme = z
     status: z.number().int().min(400).max(599).optional(),
     error_code: z.string().optional(),
     message: z.string().optional(),
-    retry_after: z.union([z.number(), z.string()]).optional(),
+    retry_after: z.union([z.number(), z.string().regex(/^[\x20-\x7e]*$/)]).optional(),
     delay_ms: z.number().nonnegative().optional(),
     reset: z.boolean().optional(),
     times: z.number().int().positive().default(1),

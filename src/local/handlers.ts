@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { Apis } from "../../generated/index.ts";
 import type { User } from "./principals.ts";
 
@@ -26,14 +26,29 @@ export type Handlers<Api extends keyof Apis> = {
     : never;
 };
 
+/** The JSON that a raw handler answers. */
+export interface RawAnswer {
+  readonly body: object;
+  /** @default 200 */
+  readonly status?: number;
+}
+
 /** Answers a path that is in no spec, such as a token endpoint. Authenticates by itself. */
-export type RawHandler = (request: IncomingMessage, response: ServerResponse, url: URL) => void | Promise<void>;
+export type RawHandler = (request: IncomingMessage, url: URL) => RawAnswer | Promise<RawAnswer>;
+
+/** Settings that a client of the workspace may be made with. */
+export interface ClientDefaults {
+  readonly warehouseId?: string;
+  readonly clusterId?: string;
+}
 
 /** One part of the workspace: a few APIs over common state. */
 export interface LocalService {
   readonly handlers: { readonly [Api in keyof Apis]?: Handlers<Api> };
   /** By verb and path (`POST /oidc/v1/token`); a path that ends with `*` stands for all below. */
   readonly routes?: Readonly<Record<string, RawHandler>>;
+  /** What a client of the workspace takes when it is told nothing else. */
+  readonly defaults?: ClientDefaults;
   /** Ends what runs, gives back what is held. */
   close?(): Promise<void>;
 }

@@ -4,13 +4,14 @@
  */
 import { controlRoutes } from "./control.ts";
 import { Faults } from "./faults.ts";
+import type { ClientDefaults, LocalService } from "./handlers.ts";
 import { createLocalServer, type Inspect } from "./http-server.ts";
 import { listen, shut } from "./listen.ts";
 import { Mocks } from "./mock.ts";
 import { RateLimit } from "./rate-limit.ts";
 import { Routes } from "./routes.ts";
 import { localServices } from "./services.ts";
-import { type Timings, Workspace } from "./workspace.ts";
+import { type Credentials, type Timings, Workspace } from "./workspace.ts";
 
 /** How to start a local workspace. */
 export interface LocalOptions {
@@ -25,27 +26,55 @@ export interface LocalOptions {
   readonly inspect?: Inspect;
 }
 
-/** A local workspace that runs. */
-export interface LocalWorkspace {
+/** A local workspace that runs, and what it offers to a client that is told nothing else. */
+export interface LocalWorkspace extends ClientDefaults {
   /** `http://127.0.0.1:…` */
   readonly host: string;
   /** A personal access token of its admin. */
   readonly token: string;
-  /** Ends everything that runs in it. */
+  /** Can sign in with OAuth. */
+  readonly servicePrincipal: Credentials;
+  /** Ends everything that runs in it. Calling it again does nothing more. */
   close(): Promise<void>;
 }
 
 /**
  * Starts a local workspace.
  *
- * @throws ConfigError when another process has the data directory open
+ * @throws ConfigError when another process has the data directory open, or the port
  */
 export async function startLocalWorkspace(options: LocalOptions = {}): Promise<LocalWorkspace> {
   const workspace = await Workspace.open(options.data, options.timings);
-  const services = await localServices(workspace);
+  const ending: (() => unknown)[] = [() => workspace.close()];
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closed ??= endAll(ending);
+    return closed;
+  };
+  try {
+    const services = await localServices(workspace);
+    ending.push(...services.map((service) => () => service.close?.()));
+    workspace.host = await serve(workspace, services, options, ending);
+    const defaults: ClientDefaults = Object.assign({}, ...services.map((service) => service.defaults));
+    const { host, token, servicePrincipal } = workspace;
+    return { host, token, servicePrincipal, ...defaults, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** @param ending takes what is to be done at the end, last first */
+async function serve(
+  workspace: Workspace,
+  services: readonly LocalService[],
+  options: LocalOptions,
+  ending: (() => unknown)[],
+): Promise<string> {
+  const mocks = new Mocks();
+  ending.push(() => mocks.close());
   const faults = new Faults();
   const limit = new RateLimit(options.requestsPerSecond);
-  const mocks = new Mocks();
   const server = createLocalServer({
     routes: await Routes.load(),
     services,
@@ -56,12 +85,19 @@ export async function startLocalWorkspace(options: LocalOptions = {}): Promise<L
     mocks,
     inspect: options.inspect,
   });
-  workspace.host = await listen(server, options.port ?? 0);
-  const close = async (): Promise<void> => {
-    await shut(server);
-    for (const service of services.toReversed()) await service.close?.();
-    await mocks.close();
-    await workspace.close();
-  };
-  return { host: workspace.host, token: workspace.token, close };
+  ending.push(() => shut(server));
+  return listen(server, options.port ?? 0);
+}
+
+/** Goes on when one fails, and throws the first failure. */
+async function endAll(ending: readonly (() => unknown)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const end of ending.toReversed()) {
+    try {
+      await end();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }

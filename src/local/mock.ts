@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import { buffer } from "node:stream/consumers";
+import * as z from "zod";
 import { LocalError } from "./local-error.ts";
+import { readBody } from "./read-body.ts";
 import { readSpecs, selfContained } from "./specs.ts";
 
 /** A mock of some services, on loopback. */
@@ -14,10 +15,11 @@ const packages = "@stoplight/prism-core @stoplight/prism-http @stoplight/prism-h
 /**
  * Starts Prism for some services: every request is checked against their documents, every answer is made up from them.
  *
+ * @param load imports Prism
  * @throws LocalError 501 when Prism is not installed
  */
-export async function startPrism(services: readonly string[]): Promise<Mock> {
-  const [{ createLogger }, { getHttpOperationsFromSpec }, { createServer }] = await loadPrism();
+export async function startPrism(services: readonly string[], load = importPrism): Promise<Mock> {
+  const [{ createLogger }, { getHttpOperationsFromSpec }, { createServer }] = await load().catch(refuseWithoutPrism);
   const specs = await readSpecs();
   const documents = services.map((service) => mockable(service, selfContained(specs, service)));
   const operations = (await Promise.all(documents.map((document) => getHttpOperationsFromSpec(document)))).flat();
@@ -38,20 +40,18 @@ export async function startPrism(services: readonly string[]): Promise<Mock> {
   return { url, close: () => server.close() };
 }
 
-async function loadPrism() {
-  try {
-    return await Promise.all([
-      import("@stoplight/prism-core"),
-      import("@stoplight/prism-http"),
-      import("@stoplight/prism-http-server"),
-    ]);
-  } catch {
-    throw new LocalError(
-      501,
-      "NOT_IMPLEMENTED",
-      `The local workspace has no state for this operation. To get answers made up from the specs: npm install ${packages}`,
-    );
-  }
+function importPrism() {
+  return Promise.all([
+    import("@stoplight/prism-core"),
+    import("@stoplight/prism-http"),
+    import("@stoplight/prism-http-server"),
+  ]);
+}
+
+function refuseWithoutPrism(error: unknown): never {
+  const advice = `The local workspace has no state for this operation. To get answers made up from the specs: npm install ${packages}`;
+  const reason = error instanceof Error ? error.message.split("\n")[0] : error;
+  throw new LocalError(501, "NOT_IMPLEMENTED", `${advice} (${reason})`);
 }
 
 /**
@@ -67,20 +67,41 @@ function mockable(service: string, document: object): object {
   return JSON.parse(text) as object;
 }
 
-/** Prism for each service that is asked for, started by the first request. */
+/** An answer that was made up. */
+export interface MockedAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** Prism for each service that is asked for, started by the first request: that takes a second or two, and memory. */
 export class Mocks {
   readonly #running = new Map<string, Promise<Mock>>();
+  readonly #load: typeof importPrism;
 
-  /** The answer that Prism makes up for a request. */
-  async answer(service: string, request: IncomingMessage): Promise<Response> {
+  /** @param load imports Prism */
+  constructor(load = importPrism) {
+    this.#load = load;
+  }
+
+  /**
+   * The answer that Prism makes up for a request. As with Databricks, a body is JSON whatever the request says it is.
+   *
+   * @throws LocalError 501 when Prism is not installed, 400 for a request that is not what the specs say
+   */
+  async answer(service: string, request: IncomingMessage, url: URL, signal: AbortSignal): Promise<MockedAnswer> {
     const mock = await this.#start(service);
-    const { authorization: _, host: __, connection: ___, "content-length": ____, ...headers } = request.headers;
-    const body = request.method === "GET" || request.method === "HEAD" ? null : await buffer(request);
-    return fetch(mock.url + (request.url ?? "/"), {
-      method: request.method ?? "GET",
-      headers: { ...(headers as Record<string, string>), authorization: "Bearer local" },
-      body: body && body.length > 0 ? new Uint8Array(body) : null,
+    const { method = "GET" } = request;
+    const answer = await fetch(mock.url + url.pathname + url.search, {
+      method,
+      headers: { authorization: "Bearer local", "content-type": "application/json" },
+      body: ["GET", "HEAD"].includes(method) ? null : await bodyOf(request),
+      signal,
     });
+    const body = Buffer.from(await answer.arrayBuffer());
+    if (!answer.ok) throw refusal(answer.status, body);
+    const type = answer.headers.get("content-type") ?? "application/json";
+    return { status: answer.status, headers: { "content-type": type }, body };
   }
 
   async close(): Promise<void> {
@@ -88,9 +109,30 @@ export class Mocks {
     await Promise.all(mocks.map((each) => (each.status === "fulfilled" ? each.value.close() : undefined)));
   }
 
+  /** One that could not start is tried again. */
   #start(service: string): Promise<Mock> {
-    const mock = this.#running.get(service) ?? startPrism([service]);
+    const mock = this.#running.get(service) ?? startPrism([service], this.#load);
     this.#running.set(service, mock);
+    mock.catch(() => this.#running.delete(service));
     return mock;
   }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | null> {
+  const body = await readBody(request);
+  return body.length > 0 ? new Uint8Array(body) : null;
+}
+
+const problem = z.object({
+  title: z.string(),
+  validation: z.array(z.object({ location: z.array(z.string()), message: z.string() })).default([]),
+});
+
+/** Prism tells problems as RFC 9457 does, Databricks in a way of its own. */
+function refusal(status: number, body: Buffer): LocalError {
+  const { data } = problem.safeParse(JSON.parse(body.toString("utf8") || "null"));
+  const wrong = data?.validation.map(({ location, message }) => `${location.join(".")}: ${message}`).join("; ");
+  const message = wrong || data?.title || "The request is not what the specs say.";
+  if (status < 500) return new LocalError(400, "INVALID_PARAMETER_VALUE", message);
+  return new LocalError(501, "NOT_IMPLEMENTED", `No answer can be made up from the specs: ${message}`);
 }

@@ -40,12 +40,18 @@ interface Remembered extends IssuedToken {
   readonly hash: string;
 }
 
+/** How long a start still knows a token that has expired, in milliseconds. */
+const forgottenAfter = 86_400_000;
+
 /** Issues tokens, and tells whose they are. */
 export class Tokens {
   readonly #tokens: Collection<Remembered>;
 
   constructor(store: Store) {
     this.#tokens = store.collection("tokens");
+    for (const { hash, expiry_time } of this.#tokens.list()) {
+      if (expiry_time !== -1 && expiry_time < Date.now() - forgottenAfter) this.#tokens.delete(hash);
+    }
   }
 
   /**
@@ -78,10 +84,16 @@ export class Tokens {
     return this.#tokens.list().map(({ hash: _, ...issued }) => issued);
   }
 
-  /** @returns whether there was one */
-  revoke(tokenId: string): boolean {
-    const found = this.#tokens.list().find(({ token_id }) => token_id === tokenId);
+  /** @returns whether that user had such a token */
+  revoke(tokenId: string, owner: User): boolean {
+    const found = this.#tokens.list().find(({ token_id, user }) => token_id === tokenId && user.id === owner.id);
     return found !== undefined && this.#tokens.delete(found.hash);
+  }
+
+  /** Whether a token was issued and not revoked, and has not expired. */
+  isValid(token: string): boolean {
+    const found = this.#tokens.get(hashOf(token));
+    return found !== undefined && !isExpired(found);
   }
 
   /**
@@ -95,10 +107,12 @@ export class Tokens {
     if (!token) throw unauthenticated("Credential was not sent or was of an unsupported type for this API.");
     const found = this.#tokens.get(hashOf(token));
     if (!found) throw unauthenticated("Invalid access token.");
-    if (found.expiry_time !== -1 && found.expiry_time <= Date.now()) throw unauthenticated("Access token has expired.");
+    if (isExpired(found)) throw unauthenticated("Access token has expired.");
     return found.user;
   }
 }
+
+const isExpired = ({ expiry_time }: IssuedToken): boolean => expiry_time !== -1 && expiry_time <= Date.now();
 
 const unauthenticated = (message: string): LocalError => new LocalError(401, "UNAUTHENTICATED", message);
 

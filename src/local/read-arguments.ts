@@ -1,9 +1,10 @@
 import type { IncomingMessage } from "node:http";
-import { buffer } from "node:stream/consumers";
+import type { ZodType } from "zod";
 import { services } from "../../generated/index.ts";
-import { parseInt64, parseJson } from "../http/int64.ts";
+import { parseInt64 } from "../http/int64.ts";
 import type { Operation, Parameter } from "../http/operation.ts";
-import { invalid, LocalError } from "./local-error.ts";
+import { invalid } from "./local-error.ts";
+import { readJson } from "./read-body.ts";
 import type { Match } from "./routes.ts";
 
 type Arguments = Record<string, unknown>;
@@ -15,19 +16,27 @@ type Arguments = Record<string, unknown>;
  */
 export async function readArguments(match: Match, request: IncomingMessage, url: URL): Promise<Arguments> {
   const { operation, service, path } = match;
-  const args = {
-    ...path,
-    ...queryArguments(operation, url.searchParams),
+  const args: Arguments = {
     ...(await bodyArguments(operation, request)),
+    ...queryArguments(operation, url.searchParams),
+    ...path,
   };
-  if (operation.body?.kind !== "bytes") await check(operation, service, args);
+  const validator = (await services[service]?.validators())?.[operation.id];
+  readPathNumbers(args, path, validator);
+  if (operation.body?.kind !== "bytes") check(args, validator);
   return args;
 }
 
-async function check(operation: Operation, service: string, args: Arguments): Promise<void> {
-  const validators = await services[service]?.validators();
-  const { error } = validators?.[operation.id]?.safeParse(args) ?? {};
-  const issue = error?.issues[0];
+/** Operations do not tell the types of what stands in a path: digits are a number where the specs want one. */
+function readPathNumbers(args: Arguments, path: Match["path"], validator: ZodType | undefined): void {
+  const wanted = validator?.safeParse(args).error?.issues.map((issue) => issue.path[0]) ?? [];
+  for (const [name, text] of Object.entries(path)) {
+    if (wanted.includes(name) && /^-?\d+$/.test(text)) args[name] = parseInt64(text);
+  }
+}
+
+function check(args: Arguments, validator: ZodType | undefined): void {
+  const issue = validator?.safeParse(args).error?.issues[0];
   if (issue) throw invalid(`${issue.path.join(".") || "request"}: ${issue.message}`);
 }
 
@@ -42,28 +51,8 @@ function queryArguments({ parameters }: Operation, query: URLSearchParams): Argu
 
 function queryValue({ name, type }: Parameter, query: URLSearchParams): unknown {
   if (type === "array") return query.has(name) ? query.getAll(name) : undefined;
-  if (type === "object") return objectValue(name, query);
   const text = query.get(name);
   return text === null ? undefined : scalar(text, type);
-}
-
-/** `filter_by.statuses=A&filter_by.statuses=B` is an object with a list. */
-function objectValue(name: string, query: URLSearchParams): Arguments | undefined {
-  const prefix = `${name}.`;
-  const keys = [...new Set(query.keys())].filter((key) => key.startsWith(prefix));
-  if (keys.length === 0) return undefined;
-  const value: Arguments = {};
-  for (const key of keys) {
-    const all = query.getAll(key).map(guess);
-    value[key.slice(prefix.length)] = all.length > 1 || /s$/.test(key) ? all : all[0];
-  }
-  return value;
-}
-
-/** Specs do not tell the types inside of query objects. */
-function guess(text: string): unknown {
-  if (/^-?\d+$/.test(text)) return parseInt64(text);
-  return text === "true" || text === "false" ? text === "true" : text;
 }
 
 function scalar(text: string, type: Parameter["type"]): unknown {
@@ -80,19 +69,4 @@ async function bodyArguments({ body }: Operation, request: IncomingMessage): Pro
   if (value === undefined) return {};
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw invalid("The body is not an object.");
   return value as Arguments;
-}
-
-/**
- * The JSON of a request's body; undefined when it is empty.
- *
- * @throws LocalError 400 for what is no JSON
- */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
-  const text = (await buffer(request)).toString("utf8");
-  if (text.trim() === "") return undefined;
-  try {
-    return parseJson(text);
-  } catch {
-    throw new LocalError(400, "MALFORMED_REQUEST", "The body is not JSON.");
-  }
 }

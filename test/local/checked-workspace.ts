@@ -34,10 +34,16 @@ export async function checkAnswer(operation: string, service: string, answer: un
   const output = schemas?.operations[operation]?.output;
   if (!output) return;
   const validate = ajv.getSchema(`${service}#/operations/${operation}/output`);
-  if (validate && !validate(JSON.parse(JSON.stringify(answer ?? {})))) {
+  if (validate && !validate(JSON.parse(JSON.stringify(answer ?? {}, withoutNullCells)))) {
     throw new Error(`the answer of ${operation} is not what the specs say: ${ajv.errorsText(validate.errors)}`);
   }
 }
+
+/** Specs, made of Go's types, know no NULL in `data_array`; the wire does. */
+const withoutNullCells = (key: string, value: unknown): unknown =>
+  key === "data_array" && Array.isArray(value)
+    ? value.map((row: readonly unknown[]) => row.map((cell) => cell ?? ""))
+    : value;
 
 /** A local workspace whose every answer is compared with the specs, with a client; it ends with the test. */
 export async function checkedWorkspace(

@@ -74,6 +74,27 @@ describe("files of volumes", () => {
     }
   });
 
+  it("may have any name that the disk takes, and no longer one", async () => {
+    const { client } = await checkedWorkspace();
+    for (const name of ["data.part", "x".repeat(255)]) {
+      await client.files.upload({ file_path: `${volume}/${name}`, contents: Buffer.from("x") });
+    }
+    const { contents } = await client.files.listDirectoryContents({ directory_path: volume });
+    expect(contents?.map(({ name }) => name)).toEqual(["data.part", "x".repeat(255)]);
+    const uploading = client.files.upload({ file_path: `${volume}/${"x".repeat(256)}`, contents: Buffer.from("x") });
+    await expect(uploading).rejects.toMatchObject({ status: 400 });
+  });
+
+  it("are made by one of two who may not overwrite", async () => {
+    const { client } = await checkedWorkspace();
+    const file_path = `${volume}/race`;
+    const uploads = ["1", "2", "3"].map((content) =>
+      client.files.upload({ file_path, contents: Buffer.from(content) }),
+    );
+    const outcomes = await Promise.allSettled(uploads);
+    expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  });
+
   it("have directories that go only when they are empty", async () => {
     const { client } = await checkedWorkspace();
     const directory_path = `${volume}/d`;
@@ -145,6 +166,31 @@ describe("presigned URLs", () => {
   });
 });
 
+describe("presigned URLs of an upload that is over", () => {
+  it("are of no upload", async () => {
+    const local = await checkedWorkspace();
+    const path = `${volume}/over.txt`;
+    const begun = await send(local, "POST", `/api/2.0/fs/files${path}?action=initiate-upload`);
+    const { session_token } = begun.body.multipart_upload as { session_token: string };
+    const asked = { path, session_token, start_part_number: 1, count: 1 };
+    const { body } = await send(local, "POST", "/api/2.0/fs/create-upload-part-urls", asked);
+    const [part] = body.upload_part_urls as { url: string }[];
+    const aborting = await send(local, "POST", "/api/2.0/fs/create-abort-upload-url", { path, session_token });
+    await fetch((aborting.body.abort_upload_url as { url: string }).url, { method: "DELETE" });
+    expect((await fetch(part?.url ?? "", { method: "PUT", body: "late" })).status).toBe(404);
+  });
+
+  it("tell that a range is not there", async () => {
+    const local = await checkedWorkspace();
+    await local.client.files.upload({ file_path: `${volume}/f`, contents: Buffer.from("12345") });
+    const path = encodeURIComponent(`${volume}/f`);
+    const { body } = await send(local, "POST", `/api/2.0/fs/create-download-url?path=${path}`);
+    expect((await fetch(String(body.url), { headers: { range: "bytes=5-" } })).status).toBe(416);
+    const since = { "if-unmodified-since": "Thu, 01 Jan 2026 00:00:00 GMT" };
+    expect((await fetch(String(body.url), { headers: since })).status).toBe(412);
+  });
+});
+
 describe("dbfs:/", () => {
   it("takes a file block by block", async () => {
     const { client } = await checkedWorkspace();
@@ -165,6 +211,10 @@ describe("dbfs:/", () => {
     const { files } = await client.dbfs.list({ path: "/e" });
     expect(files).toEqual([{ path: "/e/two", is_dir: false, file_size: 1, modification_time: expect.any(Number) }]);
     await expect(client.dbfs.delete({ path: "/e" })).rejects.toMatchObject({ status: 400 });
+    const into = client.dbfs.move({ source_path: "/e", destination_path: "/e/f" });
+    await expect(into).rejects.toMatchObject({ status: 400 });
+    const below = client.dbfs.move({ source_path: "/e/two", destination_path: "/e/two/three" });
+    await expect(below).rejects.toMatchObject({ status: 400 });
     await client.dbfs.delete({ path: "/e", recursive: true });
     await expect(client.dbfs.getStatus({ path: "/e" })).rejects.toMatchObject({ status: 404 });
   });
@@ -172,6 +222,7 @@ describe("dbfs:/", () => {
   it.each([
     ["too long a block", "put", { path: "/x", contents: base64("x".repeat(1_048_577)) }, "MAX_BLOCK_SIZE_EXCEEDED"],
     ["too long a part", "read", { path: "/x", length: 1_048_577 }, "MAX_READ_SIZE_EXCEEDED"],
+    ["a part before the file", "read", { path: "/x", offset: -1 }, "INVALID_PARAMETER_VALUE"],
   ] as const)("refuses %s", async (_, method, args, errorCode) => {
     const { client } = await checkedWorkspace();
     await expect(client.dbfs[method](args)).rejects.toMatchObject({ status: 400, errorCode });
@@ -232,6 +283,47 @@ describe("/Workspace", () => {
     expect((await send(local, "POST", `${path}?overwrite=true`, "2")).status).toBe(200);
     const { content } = await local.client.workspace.export({ path: `${home}/raw.txt` });
     expect(content).toBe(base64("2"));
+  });
+
+  it("keeps what is imported at once apart", async () => {
+    const { client } = await checkedWorkspace();
+    const names = ["one", "two", "three"];
+    const imports = names.map((name) =>
+      client.workspace.import({ path: `${home}/${name}`, content: base64(name), format: "RAW" }),
+    );
+    await Promise.all(imports);
+    for (const name of names) {
+      expect((await client.workspace.export({ path: `${home}/${name}` })).content).toBe(base64(name));
+    }
+  });
+
+  it("gives no id twice, because permissions go by it", async () => {
+    const { client } = await checkedWorkspace();
+    const path = `${home}/x`;
+    await client.workspace.mkdirs({ path });
+    const { object_id } = await client.workspace.getStatus({ path });
+    await client.workspace.delete({ path });
+    await client.workspace.mkdirs({ path });
+    expect((await client.workspace.getStatus({ path })).object_id).not.toBe(object_id);
+  });
+
+  it("puts nothing below a file, nor in place of a folder", async () => {
+    const local = await checkedWorkspace();
+    await local.client.workspace.import({ path: `${home}/f`, content: "", format: "RAW" });
+    const below = local.client.workspace.mkdirs({ path: `${home}/f/g/h` });
+    await expect(below).rejects.toMatchObject({ errorCode: "RESOURCE_ALREADY_EXISTS" });
+    await local.client.workspace.mkdirs({ path: `${home}/query` });
+    const path = `/api/2.0/workspace-files/import-file${home}/query.sql?overwrite=true`;
+    const { status, body } = await send(local, "POST", path, "-- Databricks notebook source\nSELECT 1");
+    expect([status, body.error_code]).toEqual([400, "RESOURCE_ALREADY_EXISTS"]);
+  });
+
+  it.each([
+    ["a path that does not begin with a slash", "mkdirs", { path: "Users/x" }],
+    ["the root", "delete", { path: "/Workspace/", recursive: true }],
+  ] as const)("refuses to change %s", async (_, method, args) => {
+    const { client } = await checkedWorkspace();
+    await expect(client.workspace[method](args)).rejects.toMatchObject({ errorCode: "INVALID_PARAMETER_VALUE" });
   });
 
   it("deletes a folder with all that is in it only when asked", async () => {

@@ -11,17 +11,24 @@ describe("who asks", () => {
 });
 
 describe("OAuth", () => {
-  const credentials = { clientId: "local-client", clientSecret: "local-secret" };
-
   it("signs a service principal in, through discovery", async () => {
-    const { host } = await checkedWorkspace();
-    const client = new DatabricksClient({ host, ...credentials });
+    const { host, servicePrincipal } = await checkedWorkspace();
+    const client = new DatabricksClient({ host, ...servicePrincipal });
     expect((await client.currentUser.me()).userName).toBe("local-client");
+  });
+
+  it("has a secret that only the workspace's own tokens get to know", async () => {
+    const [one, other] = [await checkedWorkspace(), await checkedWorkspace()];
+    expect(one.servicePrincipal.clientSecret).not.toBe(other.servicePrincipal.clientSecret);
+    const { body } = await send(one, "GET", "/__local/service-principal");
+    expect(body).toEqual({ client_id: "local-client", client_secret: one.servicePrincipal.clientSecret });
+    expect((await send({ ...one, token: "none" }, "GET", "/__local/service-principal")).status).toBe(401);
   });
 
   it("gives tokens that expire", async () => {
     const local = await checkedWorkspace({ timings: { tokenValid: 0 } });
-    const form = "grant_type=client_credentials&client_id=local-client&client_secret=local-secret";
+    const { clientId, clientSecret } = local.servicePrincipal;
+    const form = `grant_type=client_credentials&client_id=${clientId}&client_secret=${clientSecret}`;
     const type = { "content-type": "application/x-www-form-urlencoded" };
     const { body } = await send(local, "POST", "/oidc/v1/token", form, type);
     expect(body).toMatchObject({ token_type: "Bearer", expires_in: 0 });
@@ -31,10 +38,13 @@ describe("OAuth", () => {
 
   it.each([
     ["a wrong secret", "grant_type=client_credentials&client_id=local-client&client_secret=no", 401, "invalid_client"],
+    ["no secret", "grant_type=client_credentials", 401, "invalid_client"],
+    ["a secret that cannot be decoded", "grant_type=client_credentials", 401, "invalid_client", "a:%zz"],
     ["another grant", "grant_type=password", 400, "unsupported_grant_type"],
-  ])("refuses %s", async (_, form, status, error) => {
+  ])("refuses %s", async (_, form, status, error, basic = "") => {
     const local = await checkedWorkspace();
-    const answer = await send(local, "POST", "/oidc/v1/token", form);
+    const authorization = `Basic ${Buffer.from(basic).toString("base64")}`;
+    const answer = await send(local, "POST", "/oidc/v1/token", form, basic ? { authorization } : {});
     expect([answer.status, answer.body.error]).toEqual([status, error]);
   });
 });
@@ -49,6 +59,27 @@ describe("tokens", () => {
     expect(listed.token_infos?.map(({ comment }) => comment)).toEqual(["made at the first start", "ci"]);
     await client.tokens.delete({ token_id: token_info?.token_id ?? "" });
     await expect(other.currentUser.me()).rejects.toMatchObject({ status: 401 });
+  });
+
+  it("are revoked by their owner only", async () => {
+    const { host, client, servicePrincipal } = await checkedWorkspace();
+    const { token_infos } = await client.tokens.list();
+    const other = new DatabricksClient({ host, ...servicePrincipal });
+    const revoking = other.tokens.delete({ token_id: token_infos?.[0]?.token_id ?? "" });
+    await expect(revoking).rejects.toMatchObject({ status: 404 });
+  });
+});
+
+describe("what is not there", () => {
+  it.each([
+    ["a secret", "/api/2.0/secrets/get?scope=app&key=constructor", 404, "RESOURCE_DOES_NOT_EXIST"],
+    ["an ACL", "/api/2.0/secrets/acls/get?scope=app&principal=toString", 404, "RESOURCE_DOES_NOT_EXIST"],
+    ["a kind of object", "/api/2.0/permissions/constructor/1", 400, "INVALID_PARAMETER_VALUE"],
+  ])("is not found by a name that every object of JavaScript has: %s", async (_, path, status, errorCode) => {
+    const local = await checkedWorkspace();
+    await local.client.secrets.createScope({ scope: "app" });
+    const { status: got, body } = await send(local, "GET", path);
+    expect([got, body.error_code]).toEqual([status, errorCode]);
   });
 });
 
@@ -103,6 +134,18 @@ describe("permissions", () => {
     ]);
   });
 
+  it("leave the owner in when they are added to, whoever asks", async () => {
+    const local = await checkedWorkspace();
+    const access_control_list = [{ user_name: "a@local", permission_level: "CAN_VIEW" }];
+    await local.client.jobs.updatePermissions({ job_id: "7", access_control_list });
+    const { body } = await send(local, "POST", "/__local/tokens", { user: "viewer" });
+    const viewer = new DatabricksClient({ host: local.host, token: String(body.token) });
+    const { access_control_list: listed } = await viewer.jobs.getPermissions({ job_id: "7" });
+    expect(listed?.map((each) => each.user_name ?? each.group_name)).toEqual(["me@local", "a@local", "admins"]);
+    const { access_control_list: fresh } = await viewer.jobs.getPermissions({ job_id: "8" });
+    expect(fresh?.[0]?.user_name).toBe("me@local");
+  });
+
   it("refuse a level that the kind of object does not have", async () => {
     const { client } = await checkedWorkspace();
     const list = [{ user_name: "a@local", permission_level: "CAN_RESTART" }];
@@ -118,6 +161,12 @@ describe("permissions", () => {
 });
 
 describe("pipelines", () => {
+  it("need no name", async () => {
+    const { client } = await checkedWorkspace();
+    for (const _ of [1, 2]) await client.pipelines.create({});
+    expect((await client.pipelines.listPipelines({})).statuses).toHaveLength(2);
+  });
+
   it("pass their states and become idle", async () => {
     const { client } = await checkedWorkspace();
     const { pipeline_id = "" } = await client.pipelines.create({ name: "daily" });
@@ -165,15 +214,21 @@ describe("pipelines", () => {
 describe("serving endpoints", () => {
   const served_entities = [{ name: "m", entity_name: "main.default.m", entity_version: "1" }];
 
-  it("become ready, answer, and change one at a time", async () => {
+  it("become ready, answer, and change", async () => {
     const { client } = await checkedWorkspace();
     const endpoint = await client.servingEndpoints.create.wait({ name: "chat", config: { served_entities } });
     expect(endpoint.state).toEqual({ ready: "READY", config_update: "NOT_UPDATING" });
     const answer = await client.servingEndpoints.query({ name: "chat", messages: [{ role: "user", content: "hi" }] });
     expect(answer.choices?.[0]?.message?.content).toBe("The local workspace runs no models. It was asked: hi");
-    await client.servingEndpoints.updateConfig({ name: "chat", served_entities });
-    const again = client.servingEndpoints.updateConfig({ name: "chat", served_entities });
-    await expect(again).rejects.toMatchObject({ status: 409, errorCode: "RESOURCE_CONFLICT" });
+    const { config } = await client.servingEndpoints.updateConfig({ name: "chat", served_entities });
+    expect(config?.config_version).toBe(2);
+  });
+
+  it("change one at a time", async () => {
+    const { client } = await checkedWorkspace({ timings: { endpointUpdate: 60_000 } });
+    await client.servingEndpoints.create({ name: "chat", config: { served_entities } });
+    const changing = client.servingEndpoints.updateConfig({ name: "chat", served_entities });
+    await expect(changing).rejects.toMatchObject({ status: 409, errorCode: "RESOURCE_CONFLICT" });
   });
 
   it("refuse questions before they are ready", async () => {

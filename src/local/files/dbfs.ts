@@ -1,3 +1,8 @@
+import { randomUUID } from "node:crypto";
+import { appendFileSync, createReadStream } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import type { Handlers } from "../handlers.ts";
 import { invalid, LocalError } from "../local-error.ts";
 import type { Disk, Entry } from "./disk.ts";
@@ -9,15 +14,22 @@ const largestBlock = 1024 * 1024;
 interface Handle {
   readonly path: string;
   readonly overwrite: boolean;
-  readonly blocks: Buffer[];
+  /** The real file that holds the blocks that have come. */
+  readonly blocks: string;
 }
 
-/** DBFS (`dbfs:/`), on one directory of the disk. */
-export function dbfsApi(root: () => Promise<Disk>): Handlers<"dbfs"> {
-  return { ...streaming(root), ...reading(root), ...changing(root) };
+/** Where DBFS keeps its files, and those that are still open for writing. */
+interface Places {
+  disk(): Promise<Disk>;
+  unfinished(): Promise<string>;
 }
 
-function streaming(root: () => Promise<Disk>): Handlers<"dbfs"> {
+/** DBFS (`dbfs:/`), on one directory of the disk. Files that were not closed end with the workspace. */
+export function dbfsApi({ disk, unfinished }: Places): Handlers<"dbfs"> {
+  return { ...streaming(disk, unfinished), ...reading(disk), ...changing(disk) };
+}
+
+function streaming(root: () => Promise<Disk>, unfinished: () => Promise<string>): Handlers<"dbfs"> {
   const handles = new Map<number, Handle>();
   let last = 0;
   const find = (handle: number): Handle => {
@@ -28,17 +40,21 @@ function streaming(root: () => Promise<Disk>): Handlers<"dbfs"> {
   return {
     create: async ({ path, overwrite = false }) => {
       await refuseExisting(await root(), inside(path), overwrite);
+      const blocks = join(await unfinished(), randomUUID());
       last += 1;
-      handles.set(last, { path: inside(path), overwrite, blocks: [] });
+      handles.set(last, { path: inside(path), overwrite, blocks });
       return { handle: last };
     },
     addBlock: ({ handle, data }) => {
-      find(Number(handle)).blocks.push(block(data));
+      // Synchronous: blocks stand in the order in which they came.
+      appendFileSync(find(Number(handle)).blocks, block(data));
     },
     close: async ({ handle }) => {
       const { path, overwrite, blocks } = find(Number(handle));
       handles.delete(Number(handle));
-      await (await root()).write(path, Buffer.concat(blocks), overwrite);
+      appendFileSync(blocks, "");
+      await (await root()).write(path, createReadStream(blocks), overwrite);
+      await rm(blocks);
     },
   };
 }
@@ -46,16 +62,17 @@ function streaming(root: () => Promise<Disk>): Handlers<"dbfs"> {
 function reading(root: () => Promise<Disk>): Handlers<"dbfs"> {
   return {
     read: async ({ path, offset = 0, length = largestBlock / 2 }) => {
+      if (Number(offset) < 0 || Number(length) < 0) throw invalid("Offset and length cannot be negative.");
       if (Number(length) > largestBlock) {
         throw new LocalError(400, "MAX_READ_SIZE_EXCEEDED", `At most ${largestBlock} bytes can be read at once.`);
       }
       const disk = await root();
-      const stats = await existing(disk, inside(path));
-      if (stats.isDirectory()) throw invalid(`${path} is a directory.`);
-      const start = Math.min(Number(offset), stats.size);
-      const end = Math.min(start + Number(length), stats.size);
-      const data =
-        end > start ? Buffer.concat(await disk.read(inside(path), { start, end }).toArray()) : Buffer.alloc(0);
+      if ((await existing(disk, inside(path))).isDirectory()) throw invalid(`${path} is a directory.`);
+      const { contents } = await disk.read(inside(path), ({ size }) => {
+        const start = Math.min(Number(offset), size);
+        return { start, end: Math.min(start + Number(length), size) };
+      });
+      const data = await buffer(contents);
       return { bytes_read: data.length, data: data.toString("base64") };
     },
     getStatus: async ({ path }) => {

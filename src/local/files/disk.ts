@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { createReadStream, createWriteStream, type ReadStream, type Stats } from "node:fs";
-import { mkdir, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import type { Readable } from "node:stream";
+import { createWriteStream, existsSync, renameSync, type Stats } from "node:fs";
+import { mkdir, open, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { invalid, LocalError } from "../local-error.ts";
+import type { Workspace } from "../workspace.ts";
 
 /** An entry of a directory. */
 export interface Entry {
@@ -18,23 +19,33 @@ export interface Range {
   readonly end: number;
 }
 
+/** The longest name of a file or directory, in bytes, that file systems commonly take. */
+const longestName = 255;
+
 /**
- * Files below one directory of the real disk. Paths are absolute inside of it (`/a/b`); none leads out of it. A file
- * that is being written is not seen before it is whole.
+ * Files below one directory of the real disk. Paths are absolute inside of it (`/a/b`); none leads out of it. A file is
+ * written elsewhere and then moved, so that nobody ever finds half of one.
  */
 export class Disk {
   readonly #root: string;
+  readonly #unfinished: string;
 
-  constructor(root: string) {
+  private constructor(root: string, unfinished: string) {
     this.#root = root;
+    this.#unfinished = unfinished;
+  }
+
+  /** The files below the workspace's directory of that name. */
+  static async open(workspace: Workspace, directory: string): Promise<Disk> {
+    return new Disk(await workspace.directory(directory), await workspace.temporaryDirectory("files"));
   }
 
   /** Where a path is on the real disk. */
   locate(path: string): string {
     const segments = path.split("/").filter((segment) => segment !== "");
-    if (segments.some((each) => each === "." || each === ".." || /[\\\p{Cc}]/u.test(each))) {
-      throw invalid(`The path ${path} is not valid.`);
-    }
+    const isWrong = (each: string): boolean =>
+      each === "." || each === ".." || /[\\\p{Cc}]/u.test(each) || Buffer.byteLength(each) > longestName;
+    if (segments.some(isWrong)) throw invalid(`The path ${path} is not valid.`);
     return join(this.#root, ...segments);
   }
 
@@ -47,7 +58,7 @@ export class Disk {
   async file(path: string): Promise<Stats> {
     const stats = await this.stats(path);
     if (stats?.isFile()) return stats;
-    throw new LocalError(404, "NOT_FOUND", `The file ${path} does not exist.`);
+    throw noFile(path);
   }
 
   /** @throws LocalError 404 */
@@ -57,8 +68,31 @@ export class Disk {
     throw new LocalError(404, "NOT_FOUND", `The directory ${path} does not exist.`);
   }
 
-  read(path: string, { start, end }: Range): ReadStream {
-    return createReadStream(this.locate(path), { start, end: end - 1 });
+  /**
+   * Reads a part of a file as it is now, whatever is written over it meanwhile. The contents must be read or destroyed.
+   *
+   * @param choose tells the part; what it throws is thrown
+   * @throws LocalError 404
+   */
+  async read(
+    path: string,
+    choose: (stats: Stats) => Range,
+  ): Promise<{ stats: Stats; range: Range; contents: Readable }> {
+    await this.file(path);
+    const handle = await open(this.locate(path));
+    try {
+      const stats = await handle.stat();
+      const range = choose(stats);
+      if (range.start < range.end) {
+        const contents = handle.createReadStream({ start: range.start, end: range.end - 1 });
+        return { stats, range, contents };
+      }
+      await handle.close();
+      return { stats, range, contents: Readable.from([]) };
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
   }
 
   /**
@@ -69,14 +103,14 @@ export class Disk {
   async write(path: string, content: Readable | Buffer, overwrite: boolean): Promise<void> {
     const target = this.locate(path);
     const there = await this.stats(path);
-    if (there?.isDirectory() || (there && !overwrite)) {
-      throw new LocalError(409, "ALREADY_EXISTS", `The file being created already exists: ${path}`);
-    }
-    await this.makeDirectory(path.slice(0, path.lastIndexOf("/")) || "/");
-    const half = `${target}.${randomUUID()}.part`;
+    if (there?.isDirectory() || (there && !overwrite)) throw exists(path);
+    const half = join(this.#unfinished, randomUUID());
     try {
       await pipeline(Buffer.isBuffer(content) ? [content] : content, createWriteStream(half));
-      await rename(half, target);
+      await this.makeDirectory(path.slice(0, path.lastIndexOf("/")) || "/");
+      if (!overwrite && existsSync(target)) throw exists(path);
+      // Synchronous, so that of two who may not overwrite one wins.
+      renameSync(half, target);
     } catch (error) {
       await rm(half, { force: true });
       throw error;
@@ -90,19 +124,25 @@ export class Disk {
     });
   }
 
-  /** Entries by name. What is still being written is left out. */
+  /** Entries by name. */
   async list(path: string): Promise<Entry[]> {
-    const names = (await readdir(this.locate(path))).filter((name) => !name.endsWith(".part")).sort();
-    return Promise.all(names.map(async (name) => ({ name, stats: await stat(join(this.locate(path), name)) })));
+    const names = (await readdir(this.locate(path))).sort();
+    const entries = await Promise.all(
+      names.map(async (name) => ({ name, stats: await this.stats(`${path}/${name}`) })),
+    );
+    return entries.filter((entry): entry is Entry => entry.stats !== undefined);
   }
 
+  /** @throws LocalError 400 into itself, 409 when a file is in the way */
   async move(from: string, to: string): Promise<void> {
-    await mkdir(dirname(this.locate(to)), { recursive: true });
+    if (`${this.locate(to)}/`.startsWith(`${this.locate(from)}/`))
+      throw invalid(`${from} cannot be moved into itself.`);
+    await this.makeDirectory(to.slice(0, to.lastIndexOf("/")) || "/");
     await rename(this.locate(from), this.locate(to));
   }
 
   async remove(path: string): Promise<void> {
-    await rm(this.locate(path), { recursive: true });
+    await rm(this.locate(path), { recursive: true, force: true });
   }
 
   /** @throws LocalError 400 when it is not empty */
@@ -112,3 +152,8 @@ export class Disk {
     });
   }
 }
+
+const noFile = (path: string): LocalError => new LocalError(404, "NOT_FOUND", `The file ${path} does not exist.`);
+
+const exists = (path: string): LocalError =>
+  new LocalError(409, "ALREADY_EXISTS", `The file being created already exists: ${path}`);

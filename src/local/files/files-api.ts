@@ -1,10 +1,10 @@
 import type { Stats } from "node:fs";
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
 import type { Handlers } from "../handlers.ts";
 import { invalid, LocalError } from "../local-error.ts";
 import { page } from "../page.ts";
 import type { Range } from "./disk.ts";
-import type { Volumes } from "./volumes.ts";
+import type { VolumePath, Volumes } from "./volumes.ts";
 
 /** Files and directories of volumes (https://docs.databricks.com/api/workspace/files). */
 export function filesApi(volumes: Volumes): Handlers<"files"> {
@@ -14,19 +14,12 @@ export function filesApi(volumes: Volumes): Handlers<"files"> {
 function fileHandlers(volumes: Volumes): Handlers<"files"> {
   return {
     upload: async ({ file_path, overwrite = false }, { request }) => {
-      const { disk, path } = await volumes.locate(file_path);
-      if (path === "/") throw invalid(`${file_path} is a volume, not a file.`);
+      const { disk, path } = await volumes.locateFile(file_path);
       await disk.write(path, request, overwrite);
     },
     download: async ({ file_path }, { request }) => {
-      const { disk, path } = await volumes.locate(file_path);
-      const stats = await disk.file(path);
-      checkUnmodified(stats, request);
-      const range = rangeOf(request, stats.size);
-      const { start, end } = range ?? { start: 0, end: stats.size };
-      const told = range ? { "content-range": `bytes ${start}-${end - 1}/${stats.size}` } : {};
-      const contents = end > start ? disk.read(path, { start, end }) : Buffer.alloc(0);
-      return { ...told, ...metadata(stats), "content-length": end - start, contents } as never;
+      const { contents, headers } = await download(await volumes.locate(file_path), request.headers);
+      return { ...headers, contents } as never;
     },
     getMetadata: async ({ file_path }) => {
       const { disk, path } = await volumes.locate(file_path);
@@ -71,15 +64,34 @@ function directoryHandlers(volumes: Volumes): Handlers<"files"> {
   };
 }
 
+/**
+ * Reads the part of a file that a request asks for.
+ *
+ * @returns `content-range` among the headers when it is not all
+ * @throws LocalError 404, 412 (RFC 9110 section 13.1.4), 416
+ */
+export async function download({ disk, path }: VolumePath, asked: IncomingHttpHeaders) {
+  let part: Range | undefined;
+  const { stats, range, contents } = await disk.read(path, (found) => {
+    checkUnmodified(found, asked);
+    part = rangeOf(asked, found.size);
+    return part ?? { start: 0, end: found.size };
+  });
+  const { start, end } = range;
+  const where = part && { "content-range": `bytes ${start}-${end - 1}/${stats.size}` };
+  const etag = `"${[stats.ino, stats.mtimeMs, stats.size].map((each) => each.toString(16)).join("-")}"`;
+  return { contents, headers: { ...metadata(stats), "content-length": end - start, etag, ...where } };
+}
+
 /** What headers tell of a file. */
-export const metadata = ({ size, mtime }: Stats) => ({
+const metadata = ({ size, mtime }: Stats) => ({
   "content-length": size,
   "content-type": "application/octet-stream",
   "last-modified": mtime.toUTCString(),
 });
 
-/** RFC 9110 section 13.1.4; header dates have whole seconds. */
-function checkUnmodified({ mtimeMs }: Stats, { headers }: IncomingMessage): void {
+/** Header dates have whole seconds. */
+function checkUnmodified({ mtimeMs }: Stats, headers: IncomingHttpHeaders): void {
   const since = Date.parse(headers["if-unmodified-since"] ?? "");
   if (Math.floor(mtimeMs / 1000) * 1000 > since) {
     throw new LocalError(412, "FAILED_PRECONDITION", "The file has been changed since.");
@@ -91,7 +103,7 @@ function checkUnmodified({ mtimeMs }: Stats, { headers }: IncomingMessage): void
  *
  * @throws LocalError 416 for one that is not there
  */
-export function rangeOf({ headers }: IncomingMessage, size: number): Range | undefined {
+function rangeOf(headers: IncomingHttpHeaders, size: number): Range | undefined {
   const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(headers.range ?? "") ?? [];
   if (!first && !last) return undefined;
   const start = first ? Number(first) : Math.max(0, size - Number(last));

@@ -15,7 +15,10 @@ export function filesService(workspace: Workspace): LocalService {
   return {
     handlers: {
       files: filesApi(volumes),
-      dbfs: dbfsApi(async () => new Disk(await workspace.directory("dbfs"))),
+      dbfs: dbfsApi({
+        disk: () => Disk.open(workspace, "dbfs"),
+        unfinished: () => workspace.temporaryDirectory("dbfs"),
+      }),
       workspace: workspaceApi(tree),
     },
     routes: { ...new Uploads(workspace, volumes).routes(), ...importRoutes(workspace, tree) },

@@ -6,20 +6,24 @@ import { join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import * as z from "zod";
-import { json } from "../control.ts";
 import type { RawHandler } from "../handlers.ts";
 import { invalid, LocalError } from "../local-error.ts";
-import { readJson } from "../read-arguments.ts";
+import { readJson } from "../read-body.ts";
 import type { Workspace } from "../workspace.ts";
-import { metadata, rangeOf } from "./files-api.ts";
+import { download } from "./files-api.ts";
 import type { Volumes } from "./volumes.ts";
 
 interface Session {
   readonly path: string;
   readonly overwrite: boolean;
   readonly directory: string;
-  /** ETag by part number. */
-  readonly parts: Map<number, string>;
+  readonly parts: Map<number, Part>;
+}
+
+/** A part that has come whole. */
+interface Part {
+  readonly etag: string;
+  readonly file: string;
 }
 
 const partUrls = z.object({
@@ -34,7 +38,7 @@ const completion = z.object({ parts: z.array(z.object({ part_number: z.number(),
 
 /**
  * Uploads in parts and downloads through presigned URLs, as databricks-sdk-py asks for them
- * (`databricks/sdk/mixins/files.py`). Uploads that nobody completed end with the workspace.
+ * (`databricks/sdk/mixins/files.py`). Uploads that nobody completed end with the workspace, or at its next start.
  */
 export class Uploads {
   readonly #workspace: Workspace;
@@ -56,12 +60,12 @@ export class Uploads {
   }
 
   #guarded(answer: (request: IncomingMessage, url: URL) => Promise<object>): RawHandler {
-    return async (request, response, url) => {
+    return async (request, url) => {
       const user = this.#workspace.tokens.authenticate(request.headers.authorization);
       if (user.readOnly && !url.pathname.endsWith("/create-download-url")) {
         throw new LocalError(403, "PERMISSION_DENIED", `User ${user.userName} may not write.`);
       }
-      json(response, await answer(request, url));
+      return { body: await answer(request, url) };
     };
   }
 
@@ -76,12 +80,12 @@ export class Uploads {
   }
 
   async #initiate(full: string, overwrite: boolean): Promise<object> {
-    const { disk, path } = await this.#volumes.locate(full);
+    const { disk, path } = await this.#volumes.locateFile(full);
     if (!overwrite && (await disk.stats(path))) {
       throw new LocalError(409, "ALREADY_EXISTS", `The file being created already exists: ${full}`);
     }
     const token = randomUUID();
-    const directory = join(await this.#workspace.directory("uploads"), token);
+    const directory = join(await this.#workspace.temporaryDirectory("uploads"), token);
     await mkdir(directory);
     this.#sessions.set(token, { path: full, overwrite, directory, parts: new Map() });
     return { multipart_upload: { session_token: token } };
@@ -89,10 +93,13 @@ export class Uploads {
 
   async #complete(token: string, { parts }: z.infer<typeof completion>): Promise<object> {
     const session = this.#find(token);
-    const wrong = parts.find(({ part_number, etag }) => session.parts.get(part_number) !== etag);
-    if (wrong || parts.length === 0) throw invalid(`Part ${wrong?.part_number} was not uploaded with that ETag.`);
-    const { disk, path } = await this.#volumes.locate(session.path);
-    const files = parts.map(({ part_number }) => join(session.directory, String(part_number)));
+    if (parts.length === 0) throw invalid("An upload has at least one part.");
+    const files = parts.map(({ part_number, etag }) => {
+      const part = session.parts.get(part_number);
+      if (part?.etag !== etag) throw invalid(`Part ${part_number} was not uploaded with that ETag.`);
+      return part.file;
+    });
+    const { disk, path } = await this.#volumes.locateFile(session.path);
     await disk.write(path, Readable.from(concatenated(files)), session.overwrite);
     await this.#forget(token);
     return {};
@@ -100,11 +107,11 @@ export class Uploads {
 
   async #partUrls(request: IncomingMessage): Promise<object> {
     const { session_token, start_part_number, count } = parsed(partUrls, await readJson(request));
-    const session = this.#find(session_token);
+    this.#find(session_token);
     const urls = Array.from({ length: count }, async (_, index) => {
       const part_number = start_part_number + index;
       const handle = (incoming: IncomingMessage, response: ServerResponse) =>
-        receive(session, part_number, incoming, response);
+        this.#receive(session_token, part_number, incoming, response);
       return { part_number, url: await this.#presign("PUT", handle), headers: [] };
     });
     return { upload_part_urls: await Promise.all(urls) };
@@ -121,17 +128,12 @@ export class Uploads {
   }
 
   async #downloadUrl(url: URL): Promise<object> {
-    const { disk, path } = await this.#volumes.locate(url.searchParams.get("path") ?? "");
-    await disk.file(path);
+    const place = await this.#volumes.locate(url.searchParams.get("path") ?? "");
+    await place.disk.file(place.path);
     const presigned = await this.#presign("GET", async (request, response) => {
-      const stats = await disk.file(path);
-      const range = rangeOf(request, stats.size);
-      const { start, end } = range ?? { start: 0, end: stats.size };
-      const told = { ...metadata(stats), "content-length": end - start };
-      const where = range && { "content-range": `bytes ${start}-${end - 1}/${stats.size}` };
-      response.writeHead(range ? 206 : 200, { ...told, ...where });
-      if (end > start) await pipeline(disk.read(path, { start, end }), response);
-      else response.end();
+      const { contents, headers } = await download(place, request.headers);
+      response.writeHead("content-range" in headers ? 206 : 200, headers);
+      await pipeline(contents, response);
     });
     return { url: presigned, headers: [] };
   }
@@ -153,31 +155,30 @@ export class Uploads {
     return session;
   }
 
+  /** Takes a part; it counts once it is whole. The last one of a number counts. */
+  async #receive(token: string, number: number, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { directory, parts } = this.#find(token);
+    const file = join(directory, randomUUID());
+    const hash = createHash("md5");
+    const hashing = new Transform({
+      transform(chunk: Buffer, _, done) {
+        hash.update(chunk);
+        done(null, chunk);
+      },
+    });
+    await pipeline(request, hashing, createWriteStream(file));
+    const etag = `"${hash.digest("hex")}"`;
+    const before = parts.get(number);
+    parts.set(number, { etag, file });
+    if (before) await rm(before.file, { force: true });
+    response.writeHead(200, { etag }).end();
+  }
+
   async #forget(token: string): Promise<void> {
     const session = this.#find(token);
     this.#sessions.delete(token);
     await rm(session.directory, { recursive: true, force: true });
   }
-}
-
-/** Takes a part; it counts once it is whole. */
-async function receive(
-  session: Session,
-  part: number,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const hash = createHash("md5");
-  const hashing = new Transform({
-    transform(chunk: Buffer, _, done) {
-      hash.update(chunk);
-      done(null, chunk);
-    },
-  });
-  await pipeline(request, hashing, createWriteStream(join(session.directory, String(part))));
-  const etag = `"${hash.digest("hex")}"`;
-  session.parts.set(part, etag);
-  response.writeHead(200, { etag }).end();
 }
 
 async function* concatenated(files: readonly string[]): AsyncGenerator<Buffer> {

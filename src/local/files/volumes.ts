@@ -46,7 +46,14 @@ export class Volumes {
     const name = `${catalog}.${schema}.${volume}`;
     const found = this.#securables.find("VOLUME", name.toLowerCase());
     if (!found) throw new LocalError(404, "NOT_FOUND", `Volume '${name}' does not exist.`);
-    const disk = new Disk(await this.#workspace.directory(`volumes/${found.id}`));
+    const disk = await Disk.open(this.#workspace, `volumes/${found.id}`);
     return { disk, path: rest.replace(/\/+$/, "") || "/", full };
+  }
+
+  /** @throws LocalError as `locate`, and 400 for a volume */
+  async locateFile(full: string): Promise<VolumePath> {
+    const place = await this.locate(full);
+    if (place.path !== "/") return place;
+    throw new LocalError(400, "INVALID_ARGUMENT", `${full} is a volume, not a file.`);
   }
 }

@@ -1,8 +1,6 @@
-import type { IncomingMessage } from "node:http";
-import { buffer } from "node:stream/consumers";
-import { json } from "../control.ts";
 import type { Handlers, RawHandler } from "../handlers.ts";
 import { invalid, LocalError } from "../local-error.ts";
+import { readBody } from "../read-body.ts";
 import type { Workspace } from "../workspace.ts";
 import {
   extensionOf,
@@ -16,6 +14,9 @@ import type { NotebookLanguage, ObjectForm, WorkspaceFiles, WorkspaceObject } fr
 
 /** The most that is imported or exported at once, in bytes (https://docs.databricks.com/api/workspace/workspace). */
 const largest = 10 * 1024 * 1024;
+
+/** The largest file that the tree holds, in bytes (https://docs.databricks.com/aws/en/files/workspace). */
+const largestRaw = 500 * 1024 * 1024;
 
 /** The tree of notebooks and files. */
 export function workspaceApi(files: WorkspaceFiles): Handlers<"workspace"> {
@@ -57,14 +58,13 @@ function changing(files: WorkspaceFiles): Handlers<"workspace"> {
       await files.write(imported.path, imported.content, imported.form);
     },
     mkdirs: ({ path }) => {
-      const there = files.get(path);
-      if (there && there.object_type !== "DIRECTORY") {
-        throw new LocalError(400, "RESOURCE_ALREADY_EXISTS", `Path (${path}) already exists.`);
-      }
+      const inTheWay = prefixesOf(path).find((each) => (files.get(each)?.object_type ?? "DIRECTORY") !== "DIRECTORY");
+      if (inTheWay) throw new LocalError(400, "RESOURCE_ALREADY_EXISTS", `Path (${inTheWay}) already exists.`);
       files.makeDirectory(path);
     },
     delete: async ({ path, recursive = false }) => {
       const object = existing(files, path);
+      if (object.path === "/") throw invalid("The root folder cannot be deleted.");
       if (object.object_type === "DIRECTORY" && !recursive && files.list(path).length > 0) {
         throw new LocalError(400, "DIRECTORY_NOT_EMPTY", `Folder (${path}) is not empty.`);
       }
@@ -77,20 +77,16 @@ function changing(files: WorkspaceFiles): Handlers<"workspace"> {
 export function importRoutes({ tokens }: Workspace, files: WorkspaceFiles): Readonly<Record<string, RawHandler>> {
   const prefix = "/api/2.0/workspace-files/import-file";
   return {
-    [`POST ${prefix}/*`]: async (request, response, url) => {
+    [`POST ${prefix}/*`]: async (request, url) => {
       const user = tokens.authenticate(request.headers.authorization);
       if (user.readOnly) throw new LocalError(403, "PERMISSION_DENIED", `User ${user.userName} may not write.`);
       const path = decodeURIComponent(url.pathname.slice(prefix.length)).replace(/^\/+/, "/");
-      checkPlace(files, path, url.searchParams.get("overwrite") === "true");
-      await importFile(files, path, request);
-      json(response, {});
+      const { content, form, path: place } = read(path, await readBody(request, largestRaw), "AUTO", undefined);
+      checkPlace(files, place, url.searchParams.get("overwrite") === "true");
+      await files.write(place, content, form);
+      return { body: {} };
     },
   };
-}
-
-async function importFile(files: WorkspaceFiles, path: string, request: IncomingMessage): Promise<void> {
-  const { content, form, path: place } = read(path, await buffer(request), "AUTO", undefined);
-  await files.write(place, content, form);
 }
 
 /** @throws LocalError when something is there, or nothing above it */
@@ -143,6 +139,12 @@ function exported({ path, language }: WorkspaceObject, content: Buffer, format: 
     return { content, file_type: extensionOf(language) };
   if (format !== "JUPYTER") throw invalid(`The local workspace does not export the format ${format}.`);
   return { content: Buffer.from(toJupyter(content.toString("utf8"), language)), file_type: "ipynb" };
+}
+
+/** `/a`, `/a/b` and `/a/b/c` of `/a/b/c`. */
+function prefixesOf(path: string): string[] {
+  if (!path.startsWith("/")) throw invalid(`Path (${path}) doesn't start with '/'`);
+  return [...path.matchAll(/(?<=[^/])(?=\/|$)/g)].map(({ index }) => path.slice(0, index));
 }
 
 function existing(files: WorkspaceFiles, path: string): WorkspaceObject {

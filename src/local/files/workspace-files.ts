@@ -1,4 +1,6 @@
-import { buffer } from "node:stream/consumers";
+import { randomUUID } from "node:crypto";
+import { readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { admin } from "../principals.ts";
 import type { Collection } from "../store.ts";
 import type { Workspace } from "../workspace.ts";
@@ -26,19 +28,32 @@ export type ObjectForm =
 /** Directories that are there from the start. */
 const firstDirectories = ["/Users", `/Users/${admin.userName}`, "/Shared"];
 
-/** The workspace's tree of notebooks and files (`/Users`, `/Shared`, …); `/Workspace` before a path changes nothing. */
+interface Stored extends WorkspaceObject {
+  /** Name of the real file that holds the content; absent when there is none. */
+  readonly content?: string;
+}
+
+/**
+ * The workspace's tree of notebooks and files (`/Users`, `/Shared`, …); `/Workspace` before a path changes nothing. Each
+ * content is a real file that is never changed: an object changes when the store is told of another one, so that a
+ * killed process leaves the object as it was before or after.
+ */
 export class WorkspaceFiles {
-  readonly #objects: Collection<WorkspaceObject>;
+  readonly #objects: Collection<Stored>;
+  readonly #lastId: Collection<number>;
   readonly #workspace: Workspace;
+  #swept: Promise<void> | undefined;
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
     this.#objects = workspace.store.collection("workspace-objects");
+    this.#lastId = workspace.store.collection("workspace-object-id");
     for (const path of firstDirectories) if (!this.get(path)) this.#put(path, { object_type: "DIRECTORY", size: 0 });
   }
 
   get(path: string): WorkspaceObject | undefined {
-    return plain(path) === "/" ? root : this.#objects.get(plain(path));
+    const stored = this.#stored(path);
+    return stored && shown(stored);
   }
 
   /** The entries of a directory, or of the whole tree below it, by path. */
@@ -47,22 +62,32 @@ export class WorkspaceFiles {
     return this.#objects
       .list()
       .filter((each) => each.path.startsWith(prefix) && (recursive || !each.path.slice(prefix.length).includes("/")))
-      .sort((one, other) => (one.path < other.path ? -1 : 1));
+      .sort((one, other) => (one.path < other.path ? -1 : 1))
+      .map(shown);
   }
 
   /** The content of a notebook or file, which must be there. */
   async read(path: string): Promise<Buffer> {
-    const object = this.get(path);
+    const object = this.#stored(path);
     if (!object || object.object_type === "DIRECTORY") throw new Error(`${path} is no notebook or file`);
-    if (object.size === 0) return Buffer.alloc(0);
-    return buffer((await this.#contents()).read(`/${object.object_id}`, { start: 0, end: object.size }));
+    if (object.content === undefined) return Buffer.alloc(0);
+    try {
+      return await readFile(join(await this.#directory(), object.content));
+    } catch (error) {
+      if (this.#stored(path)?.content === object.content) throw error;
+      return this.read(path);
+    }
   }
 
   /** Writes a notebook or file, over one of the same path. The directories above it must be there. */
-  async write(path: string, content: Buffer, form: ObjectForm): Promise<void> {
-    const id = this.get(path)?.object_id ?? this.#newId();
-    await (await this.#contents()).write(`/${id}`, content, true);
-    this.#put(path, { ...form, size: content.length }, id);
+  async write(path: string, bytes: Buffer, form: ObjectForm): Promise<void> {
+    const disk = await Disk.open(this.#workspace, contents);
+    await this.#directory();
+    const content = randomUUID();
+    await disk.write(`/${content}`, bytes, false);
+    const before = this.#stored(path);
+    this.#put(path, { ...form, size: bytes.length, content });
+    if (before?.content !== undefined) await disk.remove(`/${before.content}`);
   }
 
   /** Makes a directory and those above it. */
@@ -76,33 +101,51 @@ export class WorkspaceFiles {
 
   /** Removes an object and all below it. */
   async remove(path: string): Promise<void> {
-    const contents = await this.#contents();
-    const gone = [...this.list(path, { recursive: true }), this.get(path)].filter((each) => each !== undefined);
-    for (const { path: each, object_id } of gone) {
-      this.#objects.delete(each);
-      if (await contents.stats(`/${object_id}`)) await contents.remove(`/${object_id}`);
-    }
+    const below = this.list(path, { recursive: true }).map((each) => this.#stored(each.path));
+    const gone = [...below, this.#stored(path)].filter((each) => each !== undefined);
+    const directory = await this.#directory();
+    this.#workspace.store.transaction(() => {
+      for (const each of gone) this.#objects.delete(each.path);
+    });
+    for (const { content } of gone) if (content !== undefined) await rm(join(directory, content), { force: true });
   }
 
-  #put(
-    path: string,
-    what: (ObjectForm & { size: number }) | { object_type: "DIRECTORY"; size: number },
-    id = this.#newId(),
-  ): void {
+  #stored(path: string): Stored | undefined {
+    return plain(path) === "/" ? root : this.#objects.get(plain(path));
+  }
+
+  #put(path: string, what: (ObjectForm | { object_type: "DIRECTORY" }) & { size: number; content?: string }): void {
     const now = Date.now();
-    const created_at = this.get(path)?.created_at ?? now;
-    this.#objects.put(plain(path), { ...what, path: plain(path), object_id: id, created_at, modified_at: now });
+    const { object_id = this.#newId(), created_at = now } = this.#stored(path) ?? {};
+    this.#objects.put(plain(path), { ...what, path: plain(path), object_id, created_at, modified_at: now });
   }
 
+  /** Ids are not given twice: permissions go by them. */
   #newId(): number {
-    return Math.max(1000, ...this.#objects.list().map(({ object_id }) => object_id)) + 1;
+    const id = (this.#lastId.get("last") ?? 1000) + 1;
+    this.#lastId.put("last", id);
+    return id;
   }
 
-  /** By object id. */
-  async #contents(): Promise<Disk> {
-    return new Disk(await this.#workspace.directory("workspace-files"));
+  /** Where the contents are. What a killed process has left there is removed when it is first asked for. */
+  async #directory(): Promise<string> {
+    const directory = await this.#workspace.directory(contents);
+    this.#swept ??= this.#sweep(directory);
+    await this.#swept;
+    return directory;
+  }
+
+  async #sweep(directory: string): Promise<void> {
+    const there = await readdir(directory);
+    const used = new Set(this.#objects.list().map(({ content }) => content));
+    for (const name of there) if (!used.has(name)) await rm(join(directory, name), { force: true });
   }
 }
+
+/** The workspace's directory of contents. */
+const contents = "workspace-files";
+
+const shown = ({ content: _, ...object }: Stored): WorkspaceObject => object;
 
 const root: WorkspaceObject = {
   path: "/",
@@ -113,8 +156,12 @@ const root: WorkspaceObject = {
   size: 0,
 };
 
-/** A path without `/Workspace` before it and slashes behind. */
-const plain = (path: string): string => path.replace(/^\/Workspace(?=\/|$)/, "").replace(/\/+$/, "") || "/";
+/** A path without `/Workspace` before it, slashes behind, and doubled ones. */
+const plain = (path: string): string =>
+  path
+    .replace(/\/{2,}/g, "/")
+    .replace(/^\/Workspace(?=\/|$)/, "")
+    .replace(/\/$/, "") || "/";
 
 const opened = new WeakMap<Workspace, WorkspaceFiles>();
 

@@ -1,5 +1,6 @@
-import type { Call, LocalService } from "../handlers.ts";
+import type { LocalService } from "../handlers.ts";
 import { invalid } from "../local-error.ts";
+import { admin } from "../principals.ts";
 import type { Workspace } from "../workspace.ts";
 
 /** What may be permitted on each kind of object, weakest first (https://docs.databricks.com/api/workspace/permissions). */
@@ -41,22 +42,23 @@ type List = readonly Request[];
 export function permissions({ store }: Workspace) {
   const lists = store.collection<List>("permissions");
 
-  const read = (type: string, id: string, owner: string) => {
+  const listOf = (type: string, id: string): List =>
+    lists.get(`${type}/${id}`) ?? [{ user_name: admin.userName, permission_level: strongest(type, "IS_OWNER") }];
+  const read = (type: string, id: string) => {
     allowed(type);
-    const given = lists.get(`${type}/${id}`) ?? [{ user_name: owner, permission_level: strongest(type, "IS_OWNER") }];
     return {
       object_id: `/${type}/${id}`,
       object_type: type.replace(/^.*\//, "").replace(/s$/, ""),
-      access_control_list: [...given.map(response), adminsMay(type)],
+      access_control_list: [...listOf(type, id).map(response), adminsMay(type)],
     };
   };
-  const change = (type: string, id: string, list: List = [], { user }: Call, keep: boolean) => {
+  const change = (type: string, id: string, list: List = [], { keep }: { keep: boolean }) => {
     const wrong = list.find(({ permission_level = "" }) => !allowed(type).includes(permission_level));
     if (wrong) throw invalid(`Permission type ${wrong.permission_level} is not defined for ${type}.`);
     const replaced = new Set(list.map(principal));
-    const kept = keep ? (lists.get(`${type}/${id}`) ?? []).filter((each) => !replaced.has(principal(each))) : [];
+    const kept = keep ? listOf(type, id).filter((each) => !replaced.has(principal(each))) : [];
     lists.put(`${type}/${id}`, [...kept, ...list]);
-    return read(type, id, user.userName);
+    return read(type, id);
   };
   const describe = (type: string) => ({
     permission_levels: allowed(type).map((permission_level) => ({
@@ -67,20 +69,19 @@ export function permissions({ store }: Workspace) {
 
   type Args<Id extends string> = { readonly [Key in Id]: string } & { readonly access_control_list?: List };
   const ofType = <Id extends string>(type: string, id: Id) => ({
-    getPermissions: (args: Args<Id>, { user }: Call) => read(type, args[id], user.userName),
-    setPermissions: (args: Args<Id>, call: Call) => change(type, args[id], args.access_control_list, call, false),
-    updatePermissions: (args: Args<Id>, call: Call) => change(type, args[id], args.access_control_list, call, true),
+    getPermissions: (args: Args<Id>) => read(type, args[id]),
+    setPermissions: (args: Args<Id>) => change(type, args[id], args.access_control_list, { keep: false }),
+    updatePermissions: (args: Args<Id>) => change(type, args[id], args.access_control_list, { keep: true }),
     getPermissionLevels: () => describe(type),
   });
 
   const handlers: LocalService["handlers"] = {
     permissions: {
-      get: ({ request_object_type, request_object_id }, { user }) =>
-        read(request_object_type, request_object_id, user.userName),
-      set: ({ request_object_type, request_object_id, access_control_list }, call) =>
-        change(request_object_type, request_object_id, access_control_list, call, false),
-      update: ({ request_object_type, request_object_id, access_control_list }, call) =>
-        change(request_object_type, request_object_id, access_control_list, call, true),
+      get: ({ request_object_type, request_object_id }) => read(request_object_type, request_object_id),
+      set: ({ request_object_type, request_object_id, access_control_list }) =>
+        change(request_object_type, request_object_id, access_control_list, { keep: false }),
+      update: ({ request_object_type, request_object_id, access_control_list }) =>
+        change(request_object_type, request_object_id, access_control_list, { keep: true }),
       getPermissionLevels: ({ request_object_type }) => describe(request_object_type),
     },
   };
@@ -95,7 +96,7 @@ export function permissions({ store }: Workspace) {
 }
 
 function allowed(type: string): readonly string[] {
-  const levels = levelsOf[type];
+  const levels = Object.hasOwn(levelsOf, type) ? levelsOf[type] : undefined;
   if (!levels) throw invalid(`${type} is not a type of object that has permissions.`);
   return levels;
 }

@@ -40,7 +40,7 @@ export function stateOf(
   { pipelineStep }: Timings,
   now = Date.now(),
 ): string {
-  const index = Math.floor((now - since) / pipelineStep);
+  const index = Math.max(0, Math.floor((now - since) / pipelineStep));
   const end = since + steps.length * pipelineStep;
   if (stopped !== undefined && stopped < end) return now < stopped + pipelineStep ? "STOPPING" : "CANCELED";
   return steps[index] ?? (spec.configuration?.[failing] === "true" ? "FAILED" : "COMPLETED");

@@ -43,6 +43,7 @@ class Pipelines {
 
   /** @throws LocalError 409 when another pipeline has the name */
   checkName(name: string | undefined, id?: string): void {
+    if (name === undefined) return;
     const taken = this.all.list().some(({ spec, pipeline_id }) => spec.name === name && pipeline_id !== id);
     if (taken) throw alreadyExists(`The pipeline name '${name}' is already used by another pipeline.`);
   }

@@ -35,14 +35,16 @@ class Scopes {
 
   /** @throws LocalError 404 */
   secret(name: string, key: string) {
-    const secret = this.find(name).secrets[key];
+    const { secrets } = this.find(name);
+    const secret = Object.hasOwn(secrets, key) ? secrets[key] : undefined;
     if (!secret) throw notFound(`No secret exists in scope ${name} with key ${key}`);
     return secret;
   }
 
   /** @throws LocalError 404 */
   acl(name: string, principal: string) {
-    const permission = this.find(name).acls[principal];
+    const { acls } = this.find(name);
+    const permission = Object.hasOwn(acls, principal) ? acls[principal] : undefined;
     if (!permission) throw notFound(`No ACL exists in scope ${name} for principal ${principal}`);
     return { principal, permission };
   }

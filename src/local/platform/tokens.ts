@@ -17,8 +17,8 @@ export function tokens({ tokens: issuer }: Workspace): Handlers<"tokens"> {
         .filter((each) => each.kind === "pat" && each.user.id === user.id)
         .map(infoOf),
     }),
-    delete: ({ token_id }) => {
-      if (!issuer.revoke(token_id)) {
+    delete: ({ token_id }, { user }) => {
+      if (!issuer.revoke(token_id, user)) {
         throw new LocalError(404, "RESOURCE_DOES_NOT_EXIST", `Token with id ${token_id} does not exist`);
       }
     },

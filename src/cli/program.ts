@@ -1,47 +1,51 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command } from "commander";
 import manifest from "../../package.json" with { type: "json" };
-import { defaultResultBytes } from "../mcp/result.ts";
-import { type ServeOptions, serve, UsageError } from "./serve.ts";
-
-/** Smallest result limit that still holds an answer's frame, in bytes. */
-const leastResultBytes = 2000;
+import { DatabricksError } from "../errors/databricks-error.ts";
+import { apiCommand } from "./api-command.ts";
+import { callCommand } from "./call-command.ts";
+import { completeCommand, completionCommand } from "./completion-command.ts";
+import { configCommand } from "./config-command.ts";
+import { doctorCommand } from "./doctor-command.ts";
+import { describeExitCodes, exitCodes } from "./exit-code-table.ts";
+import { installCommand } from "./install-command.ts";
+import { localCommand } from "./local-command.ts";
+import { serveCommand } from "./serve-command.ts";
+import { sqlCommand } from "./sql-command.ts";
+import { toolsCommand } from "./tools-command.ts";
+import { UsageError } from "./usage-error.ts";
 
 /**
- * Runs the command line. A wrong option ends the process with code 2 and a message on standard error.
+ * Runs the command line. What goes wrong is told on standard error and by the exit code.
  *
  * @param argv as in `process.argv`
  */
 export async function run(argv: readonly string[]): Promise<void> {
-  const program = new Command("databricks-mcp")
-    .description(manifest.description)
-    .version(manifest.version)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
-  program
-    .command("serve", { isDefault: true })
-    .description("serve MCP over standard input and output (default)")
-    .addOption(new Option("--surface <name>", "which tools to show").choices(["core", "operations"]))
-    .option("--toolsets <names>", "services of the operations surface, comma-separated, or all", list)
-    .option("--profile <name>", "profile of ~/.databrickscfg")
-    .option("--read-only", "only tools that change nothing")
-    .option("--max-result-bytes <n>", "limit of one answer's text", resultBytes, defaultResultBytes)
-    .action((options: ServeOptions) => serve(options));
+  const program = createProgram();
   try {
     await program.parseAsync(argv);
   } catch (error) {
-    if (error instanceof UsageError) program.error(`error: ${error.message}`);
-    throw error;
+    if (!(error instanceof UsageError || error instanceof DatabricksError)) throw error;
+    const { perform } = await import("./perform.ts");
+    await perform({}, () => Promise.reject(error));
   }
 }
 
-function list(text: string): string[] {
-  return text
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
+/** The commands, declared; what they do is loaded when they are run. */
+export function createProgram(): Command {
+  const program = new Command("databricks-mcp")
+    .description(manifest.description)
+    .version(manifest.version)
+    .addHelpText("afterAll", describeExitCodes());
+  program.addCommand(serveCommand(), { isDefault: true });
+  const others = [toolsCommand, callCommand, apiCommand, sqlCommand, configCommand, doctorCommand, installCommand];
+  for (const declare of [...others, localCommand, completionCommand]) program.addCommand(declare());
+  program.addCommand(completeCommand(createProgram), { hidden: true });
+  exitWithOurCodes(program);
+  return program;
 }
 
-function resultBytes(text: string): number {
-  const bytes = Number(text);
-  if (Number.isSafeInteger(bytes) && bytes >= leastResultBytes) return bytes;
-  throw new InvalidArgumentError(`expected a whole number of at least ${leastResultBytes}`);
+/** Wrong usage ends the process with its own code, in every command. */
+function exitWithOurCodes(command: Command): void {
+  command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? exitCodes.ok : exitCodes.usage));
+  command.commands.forEach(exitWithOurCodes);
 }

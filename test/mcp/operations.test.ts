@@ -131,6 +131,14 @@ describe("operation_read and operation_write", () => {
     expect(workspace.seen[0]?.body).toContain('"job_id":9223372036854775806');
   });
 
+  it("bytes travel as base64 and arrive as bytes", async () => {
+    await using workspace = await FakeDatabricks.start({ "PUT /api/2.0/fs/files/Volumes/a/b/c/f.txt": () => ({}) });
+    await using server = new ServerProcess({ env: workspace.env });
+    const args = { file_path: "/Volumes/a/b/c/f.txt", contents: "aGVsbG8=" };
+    await server.call("operation_write", { operation: "files.upload", arguments: args });
+    expect(workspace.seen.map(({ body }) => body)).toEqual(["hello"]);
+  });
+
   it("each refuse what the other is for, and send nothing", async () => {
     await using workspace = await FakeDatabricks.start({});
     await using server = new ServerProcess({ env: workspace.env });

@@ -1,4 +1,5 @@
 import { type CatalogEntry, services } from "../../../generated/index.ts";
+import type { Operation } from "../../http/operation.ts";
 import type { ToolAnswer, ToolContext } from "../../tools/tool.ts";
 import { dataAnswer, errorAnswer } from "../result.ts";
 import { findOperation } from "./directory.ts";
@@ -31,8 +32,15 @@ export async function runOperation(
   if (!operation || !validator) throw new Error(`${entry.id} is in the catalog only`);
   const checked = validator.safeParse(args);
   if (!checked.success) return errorAnswer(await explainProblems(entry, args, checked.error.issues));
-  const result = await context.client().call(operation, args, { signal: context.signal });
+  const result = await context.client().call(operation, withBytes(operation, args), { signal: context.signal });
   return dataAnswer(result, { maxBytes, more: howToGetMore(entry) });
+}
+
+/** Bytes travel through MCP as base64. */
+function withBytes({ body }: Operation, args: Arguments): Arguments {
+  const value = body?.kind === "bytes" ? args[body.argument] : undefined;
+  if (body?.kind !== "bytes" || typeof value !== "string") return args;
+  return { ...args, [body.argument]: Buffer.from(value, "base64") };
 }
 
 const sizes = ["page_size", "max_results", "limit", "count"];

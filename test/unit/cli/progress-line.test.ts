@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { ProgressLine, type ProgressStyle, progressStyle } from "../../../src/cli/progress-line.ts";
+
+function written(style: ProgressStyle, columns = 80): string {
+  let text = "";
+  const line = new ProgressLine({ columns, write: (more) => (text += more) }, style);
+  line.show("PENDING");
+  line.show("PENDING");
+  line.show("RUNNING");
+  line.clear();
+  return text;
+}
+
+describe("progress", () => {
+  it.each([
+    ["lines", "PENDING\nRUNNING\n"],
+    ["none", ""],
+    ["rewritten", "\r\u001b[KPENDING (0 s)\r\u001b[KPENDING (0 s)\r\u001b[KRUNNING (0 s)\r\u001b[K"],
+  ] as const)("as %s", (style, text) => {
+    expect(written(style)).toBe(text);
+  });
+
+  it("does not wrap", () => {
+    expect(written("rewritten", 5)).toBe("\r\u001b[KPEND\r\u001b[KPEND\r\u001b[KRUNN\r\u001b[K");
+  });
+
+  it.each([
+    [true, false, "rewritten"],
+    [false, false, "lines"],
+    [true, true, "none"],
+  ])("in a terminal %s, silent %s: %s", (isTTY, silent, style) => {
+    process.env.TERM = "xterm";
+    expect(progressStyle({ isTTY, write: () => {} }, silent)).toBe(style);
+  });
+});

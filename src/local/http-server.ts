@@ -42,6 +42,7 @@ export function createLocalServer(parts: Parts): Server {
     response.setHeader("x-databricks-org-id", workspaceId);
     answer(parts, handlers, raw, request, response).catch((error: unknown) => refuse(response, error));
   });
+  // Uploads take as long as they take.
   server.requestTimeout = 0;
   return server;
 }

@@ -43,6 +43,7 @@ export class Storage {
     const server = createServer((request, response) => {
       this.#answer(request, response).catch((error: unknown) => refuse(response, error));
     });
+    // Uploads take as long as they take.
     server.requestTimeout = 0;
     return { server, url: await listen(server, 0) };
   }

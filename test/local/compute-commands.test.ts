@@ -56,7 +56,7 @@ async function running({ client, context }: Opened, command: string): Promise<Co
   });
   const isRunning = async () =>
     (await client.commandExecution.commandStatus({ ...where, commandId: command_id })).status === "Running";
-  await vi.waitUntil(isRunning, { interval: 10 });
+  await vi.waitUntil(isRunning, { interval: 10, timeout: 20_000 });
   return { ...context, command_id };
 }
 
@@ -306,8 +306,16 @@ describe("cancelling", () => {
 
   it("kills code that does not stop, and the context with it", async () => {
     const local = await opened();
-    const code = "import time\nwhile True:\n  try:\n    time.sleep(60)\n  except KeyboardInterrupt:\n    pass";
-    const command = await running(local, code);
+    const stubborn = `import time
+while True:
+  try:
+    dbutils.fs.put('dbfs:/begun', 'x', True)
+    time.sleep(60)
+  except KeyboardInterrupt:
+    pass`;
+    const command = await running(local, stubborn);
+    const begun = () => local.client.dbfs.getStatus({ path: "/begun" }).then(Boolean, () => false);
+    await vi.waitUntil(begun, { interval: 20, timeout: 20_000 });
     expect((await cancelCommand(local.client, command)).status).toBe("Cancelled");
     await expect(local.run("1")).rejects.toThrow(ContextError);
   });

@@ -1,5 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { readdir, readlink } from "node:fs/promises";
+import { buffer } from "node:stream/consumers";
+import { describe, expect, it, onTestFinished } from "vitest";
 import type { DatabricksClient } from "../../src/client/databricks-client.ts";
+import { Disk } from "../../src/local/files/disk.ts";
+import { Workspace } from "../../src/local/workspace.ts";
 import { checkedWorkspace, send } from "./checked-workspace.ts";
 
 const volume = "/Volumes/main/default/files";
@@ -83,6 +87,29 @@ describe("files of volumes", () => {
     expect(contents?.map(({ name }) => name)).toEqual(["data.part", "x".repeat(255)]);
     const uploading = client.files.upload({ file_path: `${volume}/${"x".repeat(256)}`, contents: Buffer.from("x") });
     await expect(uploading).rejects.toMatchObject({ status: 400 });
+  });
+
+  it("are read as they were when reading began", async () => {
+    const workspace = await Workspace.open();
+    onTestFinished(() => workspace.close());
+    const disk = await Disk.open(workspace, "disk");
+    await disk.write("/f", Buffer.from("the old content"), false);
+    const { contents } = await disk.read("/f", ({ size }) => ({ start: 4, end: size }));
+    await disk.write("/f", Buffer.from("new"), true);
+    expect((await buffer(contents)).toString()).toBe("old content");
+  });
+
+  it.skipIf(process.platform !== "linux")("are closed when the answer is not sent", async () => {
+    const local = await checkedWorkspace();
+    const file_path = `${volume}/unsent`;
+    await local.client.files.upload({ file_path, contents: Buffer.from("x") });
+    await send(local, "POST", "/__local/faults", { operation: "files.download", status: 400, when: "after" });
+    expect((await send(local, "GET", `/api/2.0/fs/files${file_path}`)).status).toBe(400);
+    const openFiles = async (): Promise<string[]> => {
+      const names = await readdir("/proc/self/fd");
+      return Promise.all(names.map((name) => readlink(`/proc/self/fd/${name}`).catch(() => "")));
+    };
+    await expect.poll(async () => (await openFiles()).filter((each) => each.endsWith("/unsent"))).toEqual([]);
   });
 
   it("are made by one of two who may not overwrite", async () => {
@@ -295,6 +322,20 @@ describe("/Workspace", () => {
     for (const name of names) {
       expect((await client.workspace.export({ path: `${home}/${name}` })).content).toBe(base64(name));
     }
+  });
+
+  it("reads one version or another while they change", async () => {
+    const { client } = await checkedWorkspace();
+    const path = `${home}/changing`;
+    const write = (content: string) =>
+      client.workspace.import({ path, content: base64(content), format: "RAW", overwrite: true });
+    await write("0");
+    const versions = ["1", "22", "333", "4444"];
+    const [, ...read] = await Promise.all([
+      Promise.all(versions.map(write)),
+      ...versions.map(() => client.workspace.export({ path })),
+    ]);
+    for (const { content } of read) expect(["0", ...versions].map(base64)).toContain(content);
   });
 
   it("gives no id twice, because permissions go by it", async () => {

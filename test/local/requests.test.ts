@@ -218,6 +218,7 @@ describe("the end", () => {
     const ended = [idle, half].map((socket) => once(socket.on("error", () => {}).resume(), "close"));
     const [asked] = await Promise.allSettled([waiting, local.close(), local.close()]);
     expect(asked.status).toBe("rejected");
+    await local.close();
     await Promise.all(ended);
   });
 

@@ -1,10 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { services } from "../../generated/index.ts";
 import type { Operation } from "../../src/http/operation.ts";
-import { handlersById } from "../../src/local/http-server.ts";
-import { localServices } from "../../src/local/services.ts";
-import { Workspace } from "../../src/local/workspace.ts";
 import { checkedWorkspace, send } from "./checked-workspace.ts";
+import { implementedOperations } from "./implemented.ts";
 
 const operations: Readonly<Record<string, Operation>> = Object.assign(
   {},
@@ -14,11 +12,7 @@ const operations: Readonly<Record<string, Operation>> = Object.assign(
 let implemented: readonly string[] = [];
 
 beforeAll(async () => {
-  const workspace = await Workspace.open();
-  const parts = await localServices(workspace);
-  implemented = [...handlersById(parts).keys()];
-  for (const part of parts.toReversed()) await part.close?.();
-  await workspace.close();
+  implemented = await implementedOperations();
 });
 
 /** The operations of each API that the local workspace answers by itself; a new one is added here. */

@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import type { OpenApiDocument } from "../model/openapi.ts";
 import type { Annotation, Specs } from "../model/specs.ts";
+import { applyPatches } from "./patches.ts";
 
 interface Lock {
   readonly sdk: { readonly version: string };
@@ -25,18 +26,21 @@ const ANNOTATIONS: z.ZodType<Readonly<Record<string, Annotation>>> = z.record(
 );
 
 /**
- * Reads `specs/`: the documents that the lock names, and every annotation.
+ * Reads `specs/`: the documents that the lock names, corrected by the patches, and every annotation.
  *
- * @throws Error for an annotation with a key or a risk that there is not: a misspelt one would say nothing
+ * @throws Error for an annotation with a key or a risk that there is not: a misspelt one would say nothing; and for a
+ * patch that does not fit
  */
 export function loadSpecs(directory: string): Specs {
   const lock = readJson<Lock>(join(directory, "lock.json"));
   const names = Object.keys(lock.documents).sort();
+  const documents = new Map(
+    names.map((name) => [name.replace(/\.json$/, ""), readJson<OpenApiDocument>(join(directory, name))]),
+  );
+  applyPatches(Object.fromEntries(documents), join(directory, "patches"));
   return {
     sdkVersion: lock.sdk.version,
-    documents: new Map(
-      names.map((name) => [name.replace(/\.json$/, ""), readJson<OpenApiDocument>(join(directory, name))]),
-    ),
+    documents,
     annotations: loadAnnotations(join(directory, "annotations")),
     aliases: new Map(Object.entries(lock.aliases).map(([id, { of }]) => [id, of])),
   };

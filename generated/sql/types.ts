@@ -1624,7 +1624,7 @@ export interface components {
             /** Format: int64 */
             byte_count?: Int64;
             chunk_index?: number;
-            data_array?: string[][];
+            data_array?: (string | null)[][];
             external_links?: components["schemas"]["ExternalLink"][];
             next_chunk_index?: number;
             next_chunk_internal_link?: string;
@@ -1690,7 +1690,7 @@ export interface components {
         StatementParameterListItem: {
             name: string;
             type?: string;
-            value?: string;
+            value?: string | null;
         };
         StatementResponse: {
             manifest?: components["schemas"]["ResultManifest"];

@@ -69,7 +69,7 @@ export const $RunAsRole = z.enum(["owner","viewer"]);
 export const $SchedulePauseStatus = z.enum(["PAUSED","UNPAUSED"]);
 export const $SetWorkspaceWarehouseConfigRequestSecurityPolicy = z.enum(["DATA_ACCESS_CONTROL","NONE","PASSTHROUGH"]);
 export const $SpotInstancePolicy = z.enum(["COST_OPTIMIZED","POLICY_UNSPECIFIED","RELIABILITY_OPTIMIZED"]);
-export const $StatementParameterListItem = z.object({ "name": z.string(), "type": z.string().optional(), "value": z.string().optional() }).strict();
+export const $StatementParameterListItem = z.object({ "name": z.string(), "type": z.string().optional(), "value": z.union([z.string(), z.null()]).optional() }).strict();
 export const $TextValue = z.object({ "value": z.string().optional() }).strict();
 export const $UpdateAlertRequestAlert = z.object({ "condition": z.lazy(() => $AlertCondition).optional(), "custom_body": z.string().optional(), "custom_subject": z.string().optional(), "display_name": z.string().optional(), "notify_on_ok": z.boolean().optional(), "owner_user_name": z.string().optional(), "query_id": z.string().optional(), "seconds_to_retrigger": z.number().int().optional() }).strict();
 export const $UpdateQueryRequestQuery = z.object({ "apply_auto_limit": z.boolean().optional(), "catalog": z.string().optional(), "description": z.string().optional(), "display_name": z.string().optional(), "owner_user_name": z.string().optional(), "parameters": z.array(z.lazy(() => $QueryParameter)).optional(), "query_text": z.string().optional(), "run_as_mode": z.lazy(() => $RunAsMode).optional(), "schema": z.string().optional(), "tags": z.array(z.string()).optional(), "warehouse_id": z.string().optional() }).strict();

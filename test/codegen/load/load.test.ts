@@ -55,4 +55,50 @@ describe("loadSpecs", () => {
     expect(() => loadSpecs(directory)).toThrow(place);
     expect(() => loadSpecs(directory)).toThrow(join("annotations", "things.yaml"));
   });
+
+  describe("with patches", () => {
+    const patch = (name: string, steps: object): void => {
+      mkdirSync(join(directory, "patches"), { recursive: true });
+      writeFileSync(join(directory, "patches", name), JSON.stringify(steps));
+    };
+    const titles = () => [...loadSpecs(directory).documents].map(([name, { info }]) => [name, info]);
+
+    it("corrects documents, file by file", () => {
+      patch("002-again.json", [
+        { op: "test", path: "/things/info/title", value: "Things" },
+        { op: "remove", path: "/things/info/version" },
+      ]);
+      patch("001-first.json", [
+        { op: "replace", path: "/things/info/title", value: "Things" },
+        { op: "add", path: "/things/info/a~1b", value: 1 },
+      ]);
+      expect(titles()).toEqual([
+        ["parts", parts.info],
+        ["things", { title: "Things", "a/b": 1 }],
+      ]);
+    });
+
+    it.each([
+      [
+        "a value that is another by now",
+        { op: "test", path: "/things/info/title", value: "x" },
+        "test /things/info/title does not",
+      ],
+      [
+        "what is not there",
+        { op: "replace", path: "/things/info/titel", value: "x" },
+        "replace /things/info/titel does not",
+      ],
+      [
+        "a document that is not there",
+        { op: "add", path: "/nothing/info/x", value: 1 },
+        "add /nothing/info/x does not",
+      ],
+      ["what JSON Patch has not", { op: "set", path: "/things/info/title", value: "x" }, "op"],
+    ])("refuses %s, and names the file", (_, step, place) => {
+      patch("001-first.json", [step]);
+      expect(() => loadSpecs(directory)).toThrow(place);
+      expect(() => loadSpecs(directory)).toThrow(join("patches", "001-first.json"));
+    });
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DatabricksClient } from "../../src/client/databricks-client.ts";
-import { checkedWorkspace } from "./checked-workspace.ts";
+import { checkedWorkspace, sharedWorkspace } from "./checked-workspace.ts";
 import { runSql } from "./run-sql.ts";
 
 async function names<Item extends { readonly name?: string }>(items: AsyncIterable<Item>): Promise<string[]> {
@@ -11,9 +11,11 @@ async function names<Item extends { readonly name?: string }>(items: AsyncIterab
 
 const inDefault = { catalog_name: "main", schema_name: "default" };
 
+const untouched = sharedWorkspace();
+
 describe("metastores", () => {
   it("tell the one metastore and its default catalog", async () => {
-    const { client } = await checkedWorkspace();
+    const { client } = await untouched();
     const { metastore_id } = await client.metastores.current();
     expect(await client.metastores.summary()).toMatchObject({ metastore_id, name: "local" });
     expect(await client.metastores.current()).toMatchObject({ default_catalog_name: "main" });
@@ -77,7 +79,7 @@ describe("catalogs", () => {
       "INVALID_PARAMETER_VALUE",
     ],
   ])("refuse %s", async (_, act, status, errorCode) => {
-    const { client } = await checkedWorkspace();
+    const { client } = await untouched();
     await expect(act(client)).rejects.toMatchObject({ status, errorCode });
   });
 });

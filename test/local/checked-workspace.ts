@@ -1,5 +1,5 @@
 import { Ajv } from "ajv";
-import { onTestFinished } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 import { services } from "../../generated/index.ts";
 import { DatabricksClient } from "../../src/client/databricks-client.ts";
 import { type LocalOptions, type LocalWorkspace, startLocalWorkspace } from "../../src/local/index.ts";
@@ -34,21 +34,15 @@ export async function checkAnswer(operation: string, service: string, answer: un
   const output = schemas?.operations[operation]?.output;
   if (!output) return;
   const validate = ajv.getSchema(`${service}#/operations/${operation}/output`);
-  if (validate && !validate(JSON.parse(JSON.stringify(answer ?? {}, withoutNullCells)))) {
+  if (validate && !validate(JSON.parse(JSON.stringify(answer ?? {})))) {
     throw new Error(`the answer of ${operation} is not what the specs say: ${ajv.errorsText(validate.errors)}`);
   }
 }
 
-/** Specs, made of Go's types, know no NULL in `data_array`; the wire does. */
-const withoutNullCells = (key: string, value: unknown): unknown =>
-  key === "data_array" && Array.isArray(value)
-    ? value.map((row: readonly unknown[]) => row.map((cell) => cell ?? ""))
-    : value;
+/** A local workspace whose every answer is compared with the specs, with a client. */
+export type CheckedWorkspace = LocalWorkspace & { readonly client: DatabricksClient };
 
-/** A local workspace whose every answer is compared with the specs, with a client; it ends with the test. */
-export async function checkedWorkspace(
-  options: LocalOptions = {},
-): Promise<LocalWorkspace & { readonly client: DatabricksClient }> {
+async function open(options: LocalOptions): Promise<CheckedWorkspace> {
   const workspace = await startLocalWorkspace({
     timings: { warehouseStart: 50, clusterStart: 50, pipelineStep: 20, endpointUpdate: 50 },
     ...options,
@@ -57,9 +51,25 @@ export async function checkedWorkspace(
         ? undefined
         : checkAnswer(operation.id, service, answer),
   });
-  onTestFinished(() => workspace.close());
   const { host, token } = workspace;
   return { ...workspace, client: new DatabricksClient({ host, token }) };
+}
+
+/** A workspace of one test: it ends with it. */
+export async function checkedWorkspace(options: LocalOptions = {}): Promise<CheckedWorkspace> {
+  const workspace = await open(options);
+  onTestFinished(() => workspace.close());
+  return workspace;
+}
+
+/** One workspace for the tests of a file that need no fresh one, opened by the first that asks: it ends with the file. */
+export function sharedWorkspace(options: LocalOptions = {}): () => Promise<CheckedWorkspace> {
+  let opened: Promise<CheckedWorkspace> | undefined;
+  afterAll(async () => (await opened)?.close());
+  return () => {
+    opened ??= open(options);
+    return opened;
+  };
 }
 
 /** Sends a request as it is. */

@@ -9,21 +9,30 @@ import {
   cancelCommand,
   runCommand,
 } from "../../src/overlays/commands/run-command.ts";
-import { checkedWorkspace, send } from "./checked-workspace.ts";
-
-type Checked = Awaited<ReturnType<typeof checkedWorkspace>>;
+import { type CheckedWorkspace, checkedWorkspace, send, sharedWorkspace } from "./checked-workspace.ts";
 
 const cluster_id = "0101-000000-local001";
 
-interface Opened extends Checked {
+interface Opened extends CheckedWorkspace {
   readonly context: ExecutionContext;
   readonly run: (code: string) => Promise<CommandAnswer>;
 }
 
-async function opened(language: Language = "python"): Promise<Opened> {
-  const local = await checkedWorkspace();
+const workspace = sharedWorkspace();
+
+/** A new context, in the workspace of the file unless it is given another. */
+async function opened(language: Language = "python", its: Promise<CheckedWorkspace> = workspace()): Promise<Opened> {
+  const local = await its;
   const context = await openContext(local.client, { cluster_id, language });
   return { ...local, context, run: (code) => runCommand(local.client, context, code) };
+}
+
+let kept: Promise<Opened> | undefined;
+
+/** The context of those tests that leave it as it was, but for what they define. */
+function shared(): Promise<Opened> {
+  kept ??= opened();
+  return kept;
 }
 
 /** The whole answer of API 1.2 to one command. */
@@ -62,7 +71,7 @@ async function running({ client, context }: Opened, command: string): Promise<Co
 
 describe("python contexts", () => {
   it("keep variables, imports and functions from command to command", async () => {
-    const { run } = await opened();
+    const { run } = await shared();
     await run("import math\ndef area(r):\n    return math.pi * r ** 2\nr = 2");
     const { status, result } = await run("print('area')\nround(area(r), 2)");
     expect([status, result]).toEqual(["Finished", { kind: "text", text: "area\n12.57", truncated: false }]);
@@ -82,7 +91,7 @@ describe("python contexts", () => {
   });
 
   it("show tables", async () => {
-    const { run } = await opened();
+    const { run } = await shared();
     const table = [
       [
         "display([{'n': 1, 'x': 'a'}, {'n': None, 'x': 'b'}])",
@@ -110,7 +119,7 @@ describe("python contexts", () => {
   });
 
   it("spell a table as Databricks does", async () => {
-    const local = await opened();
+    const local = await shared();
     expect(await results(local, "display([{'n': 1}])")).toEqual({
       status: "Finished",
       results: {
@@ -124,7 +133,7 @@ describe("python contexts", () => {
   });
 
   it("show images", async () => {
-    const local = await opened();
+    const local = await shared();
     const png = "bytes.fromhex('89504e470d0a1a0a')";
     const fileName = "data:image/png;base64,iVBORw0KGgo=";
     expect(await results(local, `display(${png})`)).toMatchObject({ results: { resultType: "image", fileName } });
@@ -184,7 +193,7 @@ describe("python contexts", () => {
   });
 
   it("cut long text and long tables, and say so", async () => {
-    const local = await opened();
+    const local = await shared();
     const text = Object(await results(local, "print('x' * 60_000)")).results;
     expect([text.truncated, text.data.slice(49_998)]).toEqual([
       true,
@@ -195,13 +204,13 @@ describe("python contexts", () => {
   });
 
   it("end a command early with dbutils.notebook.exit", async () => {
-    const local = await opened();
+    const local = await shared();
     const code = "print('before')\ndbutils.notebook.exit({'a': 1})\nprint('after')";
     expect(await results(local, code)).toMatchObject({ status: "Finished", results: { data: "{'a': 1}" } });
   });
 
   it("catch what child processes print, in its order", async () => {
-    const { run } = await opened();
+    const { run } = await shared();
     const { result } = await run("import os, sys\nprint(1)\nos.system('echo 2')\nprint(3, file=sys.stderr);");
     expect(result).toMatchObject({ text: "1\n2\n3" });
   });
@@ -217,7 +226,7 @@ describe("python contexts", () => {
   });
 
   it("run SQL from spark", async () => {
-    const { run } = await opened();
+    const { run } = await shared();
     const { result } = await run(
       [
         "frame = spark.sql('SELECT :n AS n, CAST(2.50 AS DECIMAL(4,2)) AS d, DATE\\'2024-01-31\\' AS t', {'n': 7})",
@@ -246,7 +255,7 @@ describe("python contexts", () => {
   });
 
   it("keep temporary views", async () => {
-    const { run } = await opened();
+    const { run } = await shared();
     const code = [
       "spark.createDataFrame([(1, 'a'), (2, None)], 'n int, s string').createOrReplaceTempView('mine')",
       "spark.sql('CREATE OR REPLACE TEMP VIEW larger AS SELECT n FROM mine WHERE n > 1')",
@@ -261,14 +270,14 @@ describe("python contexts", () => {
   });
 
   it("offer the names of PySpark that there are", async () => {
-    const { run } = await opened();
+    const { run } = await shared();
     const code =
       "from pyspark.sql import SparkSession, Row\nSparkSession.builder.appName('x').getOrCreate() is spark, Row(a=1).a";
     expect((await run(code)).result).toMatchObject({ text: "(True, 1)" });
   });
 
   it("read and write files with dbutils.fs", async () => {
-    const { run, client } = await opened();
+    const { run, client } = await shared();
     await client.volumes.create({ catalog_name: "main", schema_name: "default", name: "mine", volume_type: "MANAGED" });
     for (const folder of ["/Volumes/main/default/mine/made", "dbfs:/tmp/made"]) {
       const code = [
@@ -288,7 +297,7 @@ describe("python contexts", () => {
   });
 
   it("hide secrets that code has read", async () => {
-    const { run, client } = await opened();
+    const { run, client } = await shared();
     await client.secrets.createScope({ scope: "mine" });
     await client.secrets.putSecret({ scope: "mine", key: "password", string_value: "open sesame" });
     const { result } = await run("value = dbutils.secrets.get('mine', 'password')\nprint(value, len(value))");
@@ -329,9 +338,21 @@ while True:
 });
 
 describe("lost contexts", () => {
+  const isLost = async (local: Opened, lose: () => Promise<unknown>): Promise<void> => {
+    await local.run("x = 1");
+    await lose();
+    await expect(local.run("x")).rejects.toThrow(/the context no longer exists/);
+  };
+
   it.each([
     ["restart", ({ client }: Opened) => client.clusters.restart({ cluster_id })],
     ["termination", ({ client }: Opened) => client.clusters.delete({ cluster_id })],
+  ])("are told as such after a %s of their cluster", async (_, lose) => {
+    const local = await opened("python", checkedWorkspace());
+    await isLost(local, () => lose(local));
+  });
+
+  it.each([
     [
       "destruction",
       ({ client, context }: Opened) =>
@@ -340,9 +361,7 @@ describe("lost contexts", () => {
     ["crash", ({ run }: Opened) => run("import os\nos._exit(3)")],
   ])("are told as such after a %s", async (_, lose) => {
     const local = await opened();
-    await local.run("x = 1");
-    await lose(local);
-    await expect(local.run("x")).rejects.toThrow(/the context no longer exists/);
+    await isLost(local, () => lose(local));
   });
 
   it("end their processes when the workspace ends", async () => {
@@ -424,7 +443,7 @@ describe("creating a context", () => {
   });
 
   it.each(["scala", "r"])("is refused in %s", async (language) => {
-    const { client } = await checkedWorkspace();
+    const { client } = await workspace();
     const creating = client.commandExecution.create({ clusterId: cluster_id, language });
     await expect(creating).rejects.toThrow(/The local workspace runs python and sql/);
   });

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { checkedWorkspace } from "./checked-workspace.ts";
+import { sharedWorkspace } from "./checked-workspace.ts";
 import { ended, home, notebook, outputs, results, runOnce, runTasks, upon, write } from "./run-jobs.ts";
+
+const workspace = sharedWorkspace();
 
 describe("a Python notebook", () => {
   it("runs its cells with its parameters, and gives back the value it exits with", async () => {
-    const { client } = await checkedWorkspace();
+    const { client } = await workspace();
     await write(
       client,
       `${home}/nb`,
@@ -41,7 +43,7 @@ raise Exception("after the exit")
   });
 
   it("gives back 5 MB of its value at most", async () => {
-    const { client } = await checkedWorkspace();
+    const { client } = await workspace();
     await write(client, `${home}/nb`, `dbutils.notebook.exit("x" * 5_000_001)`);
     const [output] = await outputs(client, await runTasks(client, [notebook("a", "nb")]));
     expect(output?.notebook_output?.truncated).toBe(true);
@@ -49,7 +51,7 @@ raise Exception("after the exit")
   });
 
   it("gives values to later tasks, and takes parameters of the job over its own", async () => {
-    const { client } = await checkedWorkspace();
+    const { client } = await workspace();
     await write(client, `${home}/first`, `dbutils.jobs.taskValues.set("rows", [1, 2])`);
     await write(
       client,
@@ -77,7 +79,7 @@ dbutils.notebook.exit(f"{rows} {dbutils.widgets.get('text')} {dbutils.widgets.ge
   });
 
   it("fails with the exception it raised", async () => {
-    const { client } = await checkedWorkspace();
+    const { client } = await workspace();
     await write(client, `${home}/nb`, `x = [1]\n\n# COMMAND ----------\n\nraise ValueError("a < b")`);
     const run = await runTasks(client, [notebook("main", "nb"), { ...notebook("next", "nb"), ...upon("main") }]);
     expect(run.state?.state_message).toBe(
@@ -99,7 +101,7 @@ dbutils.notebook.exit(f"{rows} {dbutils.widgets.get('text')} {dbutils.widgets.ge
   });
 
   it("runs other notebooks in its place", async () => {
-    const { client } = await checkedWorkspace();
+    const { client } = await workspace();
     await client.workspace.mkdirs({ path: `${home}/lib` });
     await write(client, `${home}/lib/greet`, `# Databricks notebook source\ndef greet(): return "hello"`);
     await write(
@@ -112,7 +114,7 @@ dbutils.notebook.exit(f"{rows} {dbutils.widgets.get('text')} {dbutils.widgets.ge
   });
 
   it("fails when it is not there, or has cells that cannot be run here", async () => {
-    const { client } = await checkedWorkspace();
+    const { client } = await workspace();
     await write(client, `${home}/nb`, `# MAGIC %scala\n# MAGIC println("hi")`);
     const run = await runTasks(client, [notebook("gone", "gone"), notebook("scala", "nb")]);
     expect(run.tasks?.[0]?.state).toMatchObject({
@@ -123,7 +125,7 @@ dbutils.notebook.exit(f"{rows} {dbutils.widgets.get('text')} {dbutils.widgets.ge
   });
 
   it("ends when its run is cancelled", async () => {
-    const { client } = await checkedWorkspace();
+    const { client } = await workspace();
     await write(client, `${home}/nb`, `import time\nwhile True: time.sleep(0.1)`);
     const { run_id } = await client.jobs.submit({ tasks: [notebook("a", "nb")] });
     await runOnce(client, run_id, ({ tasks }) => tasks?.[0]?.state?.life_cycle_state === "RUNNING");
@@ -132,7 +134,7 @@ dbutils.notebook.exit(f"{rows} {dbutils.widgets.get('text')} {dbutils.widgets.ge
   });
 
   it("is exported as HTML", async () => {
-    const { client } = await checkedWorkspace();
+    const { client } = await workspace();
     await write(client, `${home}/nb`, `print(1 < 2)`);
     const run = await runTasks(client, [notebook("a", "nb")]);
     const { views } = await client.jobs.exportRun({ run_id: Number(run.tasks?.[0]?.run_id) });
@@ -144,7 +146,7 @@ dbutils.notebook.exit(f"{rows} {dbutils.widgets.get('text')} {dbutils.widgets.ge
 
 describe("a Python file", () => {
   it("runs with its parameters, and gives back what it printed", async () => {
-    const { client } = await checkedWorkspace();
+    const { client } = await workspace();
     await write(client, `${home}/main.py`, `import sys\nif __name__ == "__main__": print(sys.argv[1:])`, {
       format: "AUTO",
     });
@@ -163,7 +165,7 @@ describe("a Python file", () => {
   });
 
   it("may be in a volume", async () => {
-    const { client } = await checkedWorkspace();
+    const { client } = await workspace();
     const python_file = "/Volumes/main/default/files/a b.py";
     await client.files.upload({ file_path: python_file, contents: Buffer.from("print('volume')") });
     const run = await runTasks(client, [{ task_key: "a", spark_python_task: { python_file } }]);
@@ -171,14 +173,14 @@ describe("a Python file", () => {
   });
 
   it("may be in DBFS", async () => {
-    const { client } = await checkedWorkspace();
+    const { client } = await workspace();
     await client.dbfs.put({ path: "/main.py", contents: Buffer.from("print('dbfs')").toString("base64") });
     const run = await runTasks(client, [{ task_key: "a", spark_python_task: { python_file: "dbfs:/main.py" } }]);
     expect((await outputs(client, run))[0]?.logs).toBe("dbfs\n");
   });
 
   it("fails with its output, and when it is not there", async () => {
-    const { client } = await checkedWorkspace();
+    const { client } = await workspace();
     await write(client, `${home}/main.py`, `import sys\nprint("so far")\nsys.exit(3)`, { format: "AUTO" });
     const run = await runTasks(
       client,
@@ -194,7 +196,7 @@ describe("a Python file", () => {
 
 describe("the output of a whole run", () => {
   it("is refused as Databricks does", async () => {
-    const { client } = await checkedWorkspace();
+    const { client } = await workspace();
     await write(client, `${home}/nb`, `1`);
     const { run_id } = await client.jobs.submit({ tasks: [notebook("a", "nb")] });
     await expect(client.jobs.getRunOutput({ run_id: Number(run_id) })).rejects.toMatchObject({

@@ -67,6 +67,11 @@ describe("a SQL file", () => {
     await write(client, `${home}/q.sql`, "SELECT 1; SELECT 1/0; CREATE TABLE never (a INT)", { format: "AUTO" });
     const [output] = await outputs(client, await runTasks(client, [await sql(client, `${home}/q.sql`)]));
     expect(output?.error).toMatch(/^\[DIVIDE_BY_ZERO\]/);
+    const { res = [] } = await client.queryHistory.list();
+    expect(res.map(({ query_text, status, rows_produced }) => [query_text, status, rows_produced])).toEqual([
+      ["SELECT 1/0", "FAILED", 0],
+      ["SELECT 1", "FINISHED", 1],
+    ]);
   });
 });
 

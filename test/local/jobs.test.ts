@@ -5,6 +5,28 @@ import { passing, type Task, upon } from "./run-jobs.ts";
 const manyTasks = (count: number): Task[] => Array.from({ length: count }, (_, index) => passing(`t${index}`));
 
 describe("a job", () => {
+  it("is created with its permissions, and the creator as the owner", async () => {
+    const { client } = await checkedWorkspace();
+    const access_control_list = [{ group_name: "users", permission_level: "CAN_VIEW" }];
+    const { job_id = 0 } = await client.jobs.create({ name: "mine", tasks: [passing("a")], access_control_list });
+    const { access_control_list: list = [] } = await client.jobs.getPermissions({ job_id: String(job_id) });
+    expect(
+      list.map((each) => [each.user_name ?? each.group_name, each.all_permissions?.[0]?.permission_level]),
+    ).toEqual([
+      ["me@local", "IS_OWNER"],
+      ["users", "CAN_VIEW"],
+      ["admins", "CAN_MANAGE"],
+    ]);
+  });
+
+  it("is not created with a permission that there is not", async () => {
+    const { client } = await checkedWorkspace();
+    const access_control_list = [{ group_name: "users", permission_level: "CAN_USE" }];
+    const creating = client.jobs.create({ name: "mine", tasks: [passing("a")], access_control_list });
+    await expect(creating).rejects.toMatchObject({ errorCode: "INVALID_PARAMETER_VALUE" });
+    expect((await client.jobs.list()).jobs ?? []).toEqual([]);
+  });
+
   it("is created with what Databricks fills in", async () => {
     const { client } = await checkedWorkspace();
     const schedule = { quartz_cron_expression: "0 0 * * * ?", timezone_id: "UTC" };

@@ -119,7 +119,7 @@ describe("types of results", () => {
     ["unhex('00ff')", "BINARY", "AP8="],
     ["array(1, NULL)", "ARRAY<INT>", "[1,null]"],
     ["CAST(NULL AS STRUCT<a: INT, b: ARRAY<STRING>>)", "STRUCT<a: INT, b: ARRAY<STRING>>", null],
-    ["map(array('k'), array(1.5))", "MAP<STRING, DECIMAL(2,1)>", '{"k":1.5}'],
+    ["map('k', 1.5)", "MAP<STRING, DECIMAL(2,1)>", '{"k":1.5}'],
     ["CAST(NULL AS DECIMAL)", "DECIMAL(10,0)", null],
   ])("%s is %s %s", async (expression, type, cell) => {
     expect(await run(`SELECT ${expression}`)).toMatchObject({ types: [type], rows: [[cell]] });

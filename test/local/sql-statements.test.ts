@@ -9,13 +9,16 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { DatabricksClient } from "../../src/client/databricks-client.ts";
 import { cancelStatement } from "../../src/overlays/sql/cancel-statement.ts";
 import { resumeStatement, runStatement } from "../../src/overlays/sql/run-statement.ts";
-import { checkedWorkspace } from "./checked-workspace.ts";
+import { checkedWorkspace, sharedWorkspace } from "./checked-workspace.ts";
 
 /** Runs for minutes unless it is interrupted. */
 const endless = "SELECT count(*) FROM range(10000000000) a(x), range(1000) b(y) WHERE x + y = -1";
 
-async function start(options: Parameters<typeof checkedWorkspace>[0] = {}) {
-  const local = await checkedWorkspace(options);
+const workspace = sharedWorkspace();
+
+/** In the workspace of the file; with options in one of its own. */
+async function start(options?: Parameters<typeof checkedWorkspace>[0]) {
+  const local = await (options ? checkedWorkspace(options) : workspace());
   const { client } = local;
   const warehouse_id = (await client.warehouses.list()).warehouses?.[0]?.id ?? "";
   const execute = (statement: string, rest: object = {}) =>
@@ -29,7 +32,7 @@ async function stateOf(client: DatabricksClient, statement_id = ""): Promise<str
 
 describe("a statement", () => {
   it("starts its warehouse and answers with rows", async () => {
-    const { client, warehouse_id, execute } = await start();
+    const { client, warehouse_id, execute } = await start({});
     const states = [(await client.warehouses.get({ id: warehouse_id })).state];
     const answer = await execute("SELECT id, CAST(NULL AS STRING) AS none FROM range(2) r(id)");
     states.push((await client.warehouses.get({ id: warehouse_id })).state);
@@ -259,7 +262,7 @@ describe("external links", () => {
 
 describe("query history", () => {
   it("tells statements, newest first, by filters and in pages", async () => {
-    const { client, execute, warehouse_id } = await start();
+    const { client, execute, warehouse_id } = await start({});
     const first = await execute("SELECT 1");
     const second = await execute("SELECT nothing");
     await execute("CREATE TABLE made (a INT)");

@@ -10,6 +10,7 @@ import { createTable, createView, replaceTable, replaceView } from "./create-rel
 import * as describe from "./describe-commands.ts";
 import { grant, revoke, showGrants } from "./grant-commands.ts";
 import { readInformationSchema } from "./information-schema.ts";
+import { insertOverwrite, maintain } from "./maintenance-commands.ts";
 import { refuseWrites } from "./refuse-writes.ts";
 import { prepareSamples, samplesCatalog } from "./samples.ts";
 import { CatalogError } from "./securable-error.ts";
@@ -17,6 +18,7 @@ import * as show from "./show-commands.ts";
 import { StatementReader } from "./statement-reader.ts";
 import { UnityCatalog } from "./unity-catalog.ts";
 import { useCatalog, useSchema } from "./use-commands.ts";
+import { informationSchema } from "./write-protection.ts";
 
 /** By the words a statement begins with; longer ones stand before shorter ones that begin alike. */
 const commands: readonly (readonly [string, Command])[] = [
@@ -68,6 +70,11 @@ const commands: readonly (readonly [string, Command])[] = [
   ["ALTER VIEW", alterTable],
   ["ALTER VOLUME", alterVolume],
   ["COMMENT ON", commentOn],
+  ["INSERT OVERWRITE", insertOverwrite],
+  ["OPTIMIZE", maintain],
+  ["VACUUM", maintain],
+  ["ANALYZE TABLE", maintain],
+  ["REFRESH TABLE", maintain],
   ["GRANT", grant],
   ["REVOKE", revoke],
   ...["DESCRIBE", "DESC"].flatMap((verb): (readonly [string, Command])[] => [
@@ -84,6 +91,13 @@ const commands: readonly (readonly [string, Command])[] = [
   ]),
 ];
 
+const firstWords: ReadonlySet<string> = new Set(commands.map(([words]) => words.split(" ")[0] ?? ""));
+
+/** What makes a statement worth reading that begins with no command: it may write, or ask what there is. */
+const worthReading = new RegExp(`\\b(insert|delete|merge|truncate|copy|update|${informationSchema})\\b`, "i");
+
+const begins = /^(?:\s|--[^\n]*|\/\*[\s\S]*?\*\/)*(\w*)/;
+
 /**
  * Runs a statement that only the catalog understands; undefined for all others, for which it makes ready what they name.
  *
@@ -97,13 +111,14 @@ export async function catalogCommand(
   options: RunOptions = {},
 ): Promise<Result | undefined> {
   const { parameters = [] } = options;
+  const texts = [session.catalog, sql, ...parameters.map(({ value }) => value ?? "")];
+  if (texts.some((text) => text.toLowerCase().includes(samplesCatalog))) await prepareSamples(engine);
+  const isCommand = firstWords.has((begins.exec(sql)?.[1] ?? "").toUpperCase());
+  if (!isCommand && !texts.some((text) => worthReading.test(text))) return undefined;
   const reader = (): StatementReader => new StatementReader(sql, parameters);
   const statement = reader();
-  const unity = await UnityCatalog.of(workspace);
+  const context = { unity: await UnityCatalog.of(workspace), session, options };
   try {
-    const texts = [session.catalog, sql, ...parameters.map(({ value }) => value ?? "")];
-    if (texts.some((text) => text.toLowerCase().includes(samplesCatalog))) await prepareSamples(engine);
-    const context = { unity, session, options };
     const command = commands.find(([words]) => statement.take(words))?.[1];
     if (command) return await command(statement, context);
     refuseWrites(reader(), session);

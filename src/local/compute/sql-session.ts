@@ -33,6 +33,14 @@ export class SqlSession {
     return { columns, rows: await Array.fromAsync(rows) };
   }
 
+  /** Runs a statement to its end. @returns how many rows it had @throws SqlError, or the signal's reason */
+  async drain(statement: Statement): Promise<number> {
+    const { rows } = await this.#run(statement);
+    let count = 0;
+    for await (const _ of rows) count += 1;
+    return count;
+  }
+
   /**
    * A statement as a command: what fails in it is a result.
    *

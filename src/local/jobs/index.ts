@@ -15,7 +15,7 @@ export function jobsService(workspace: Workspace): LocalService {
   store.endLost();
   const scheduler = new Scheduler(workspace, store);
   const handlers: Handlers<"jobs"> = {
-    ...jobHandlers(store, scheduler),
+    ...jobHandlers(store, scheduler, workspace),
     ...runHandlers(workspace, store, scheduler),
   };
   return { handlers: { jobs: handlers }, close: () => scheduler.close() };

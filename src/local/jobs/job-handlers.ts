@@ -1,5 +1,7 @@
 import type { Handlers } from "../handlers.ts";
 import { invalid } from "../local-error.ts";
+import { permissionLists } from "../platform/permissions.ts";
+import type { Workspace } from "../workspace.ts";
 import { checkSettings } from "./check-settings.ts";
 import { type JobStore, newId } from "./job-store.ts";
 import { newestFirst } from "./pages.ts";
@@ -11,11 +13,17 @@ import { listedJob, updated, withDefaults } from "./settings.ts";
 const PER_PAGE = { usual: 20, most: 100 };
 
 /** What is done to jobs themselves. */
-export function jobHandlers(store: JobStore, scheduler: Scheduler): Handlers<"jobs"> {
+export function jobHandlers(store: JobStore, scheduler: Scheduler, { store: documents }: Workspace): Handlers<"jobs"> {
+  const permissions = permissionLists(documents);
   return {
-    create({ access_control_list: _, ...settings }, { user }) {
+    create({ access_control_list, ...settings }, { user }) {
       checkSettings(settings);
       const job_id = newId();
+      if (access_control_list) {
+        const owner = { user_name: user.userName, permission_level: "IS_OWNER" };
+        const owned = access_control_list.some(({ permission_level }) => permission_level === "IS_OWNER");
+        permissions.replace("jobs", String(job_id), owned ? access_control_list : [owner, ...access_control_list]);
+      }
       const creator_user_name = user.userName;
       store.jobs.put(job_id, { job_id, created_time: Date.now(), creator_user_name, settings: withDefaults(settings) });
       return { job_id };

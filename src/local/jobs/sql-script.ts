@@ -28,12 +28,15 @@ export function substituted(text: string, values: Values): string {
   });
 }
 
+/** Runs one statement, and tells how many rows it had. */
+export type RunStatement = (statement: Parameters<SqlSession["drain"]>[0]) => Promise<number>;
+
 /**
  * Runs every statement of a text to its end.
  *
  * @throws SqlError for the first that fails, or the signal's reason
  */
-export async function runScript(session: SqlSession, text: string, values: Values, signal: AbortSignal): Promise<void> {
+export async function runScript(run: RunStatement, text: string, values: Values, signal: AbortSignal): Promise<void> {
   for (const sql of splitStatements(substituted(text, values)))
-    await session.all({ sql, parameters: parametersIn(sql, values), signal });
+    await run({ sql, parameters: parametersIn(sql, values), signal });
 }

@@ -1,6 +1,7 @@
 import type { LocalService } from "../handlers.ts";
 import { invalid } from "../local-error.ts";
 import { admin } from "../principals.ts";
+import type { Store } from "../store.ts";
 import type { Workspace } from "../workspace.ts";
 
 /** What may be permitted on each kind of object, weakest first (https://docs.databricks.com/api/workspace/permissions). */
@@ -38,12 +39,24 @@ interface Request {
 
 type List = readonly Request[];
 
+/** The access control lists that were given, by `<type>/<id>`. */
+export function permissionLists(store: Store) {
+  const lists = store.collection<List>("permissions");
+  /** @throws LocalError for a level that the type of object has not */
+  const replace = (type: string, id: string, list: List): void => {
+    const wrong = list.find(({ permission_level = "" }) => !allowed(type).includes(permission_level));
+    if (wrong) throw invalid(`Permission type ${wrong.permission_level} is not defined for ${type}.`);
+    lists.put(`${type}/${id}`, list);
+  };
+  return { get: (type: string, id: string) => lists.get(`${type}/${id}`), replace };
+}
+
 /** Access control lists of everything that has one. Owners and `admins` are in all of them. */
 export function permissions({ store }: Workspace) {
-  const lists = store.collection<List>("permissions");
+  const lists = permissionLists(store);
 
   const listOf = (type: string, id: string): List =>
-    lists.get(`${type}/${id}`) ?? [{ user_name: admin.userName, permission_level: strongest(type, "IS_OWNER") }];
+    lists.get(type, id) ?? [{ user_name: admin.userName, permission_level: strongest(type, "IS_OWNER") }];
   const read = (type: string, id: string) => {
     allowed(type);
     return {
@@ -53,11 +66,9 @@ export function permissions({ store }: Workspace) {
     };
   };
   const change = (type: string, id: string, list: List = [], { keep }: { keep: boolean }) => {
-    const wrong = list.find(({ permission_level = "" }) => !allowed(type).includes(permission_level));
-    if (wrong) throw invalid(`Permission type ${wrong.permission_level} is not defined for ${type}.`);
     const replaced = new Set(list.map(principal));
     const kept = keep ? listOf(type, id).filter((each) => !replaced.has(principal(each))) : [];
-    lists.put(`${type}/${id}`, [...kept, ...list]);
+    lists.replace(type, id, [...kept, ...list]);
     return read(type, id);
   };
   const describe = (type: string) => ({

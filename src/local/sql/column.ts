@@ -28,9 +28,34 @@ const simple: Readonly<Record<string, readonly [string, string]>> = {
   SQLNULL: ["NULL", "VOID"],
 };
 
+/** DuckDB's functions behind Databricks', where a name of a column tells them. */
+const spellings: Readonly<Record<string, string>> = {
+  as_bigint: "bigint",
+  as_boolean: "boolean",
+  as_double: "double",
+  as_integer: "int",
+  as_smallint: "smallint",
+  as_tinyint: "tinyint",
+  as_varchar: "string",
+  list: "collect_list",
+  list_filter: "filter",
+  list_sort: "sort_array",
+  list_transform: "transform",
+  list_value: "array",
+};
+
 /** A column of a result as Databricks describes it; STRING for types that it has not. */
 export function columnOf(duckdb: DuckDB, name: string, type: DuckDBType | undefined): Column {
-  return { name: name === "count_star()" ? "count(1)" : name, ...describe(duckdb, type) };
+  return { name: spelled(name), ...describe(duckdb, type) };
+}
+
+/** The name of a column that has no alias is its expression; that of a cast is what is cast. */
+function spelled(name: string): string {
+  return name
+    .replaceAll("count_star()", "count(1)")
+    .replace(/^unnest(\(.*\))?$/, "col")
+    .replace(/^(?:try_)?as_[a-z]+\((?:[a-z_]\w*\.)*([a-z_]\w*)\)$/i, "$1")
+    .replace(/\b(?:main\.)?"?(\w+)"?\(/g, (_, called: string) => `${spellings[called] ?? called}(`);
 }
 
 function describe({ DuckDBTypeId: Id }: DuckDB, type: DuckDBType | undefined): Omit<Column, "name"> {

@@ -50,3 +50,29 @@ function nestedType(name: string, tokens: readonly Token[], at: number): { text:
   const text = name === "ARRAY" ? `${parts[0]}[]` : `${name}(${parts.join(", ")})`;
   return { text, length: index + 1 - at };
 }
+
+/** What DuckDB's `from_json` wants to know of a type. */
+export type JsonStructure = string | readonly JsonStructure[] | { readonly [field: string]: JsonStructure };
+
+/** The structure of a type that stands at an index, and how many tokens it takes. */
+export function readJsonStructure(tokens: readonly Token[], at: number): { value: JsonStructure; length: number } {
+  const name = tokens[at]?.value.toUpperCase() ?? "";
+  if (tokens[at + 1]?.text !== "<" || name === "MAP") {
+    const { text, length } = readDataType(tokens, at);
+    return { value: text, length };
+  }
+  if (name === "ARRAY") {
+    const { value, length } = readJsonStructure(tokens, at + 2);
+    return { value: [value], length: length + 3 };
+  }
+  const fields: Record<string, JsonStructure> = {};
+  let index = at + 2;
+  while (index < tokens.length && tokens[index]?.text !== ">") {
+    const field = tokens[index]?.value ?? "";
+    const { value, length } = readJsonStructure(tokens, index + (tokens[index + 1]?.text === ":" ? 2 : 1));
+    fields[field] = value;
+    index += length + (tokens[index + 1]?.text === ":" ? 2 : 1);
+    if (tokens[index]?.text === ",") index += 1;
+  }
+  return { value: fields, length: index + 1 - at };
+}

@@ -1,29 +1,15 @@
+import { casts, shapedCalls } from "./calls.ts";
 import { databaseOf, literal, quoted } from "./catalog-names.ts";
 import { readDataType } from "./data-type.ts";
 import type { Parameter } from "./execute.ts";
+import { arithmetic, joins, lambdas, patterns, subscripts } from "./expressions.ts";
 import { renamed } from "./functions.ts";
+import { lateralViews } from "./lateral-views.ts";
+import { type Place, type Rewritten, type Rule, upper } from "./place.ts";
+import { isPlainName } from "./plain-names.ts";
 import { SqlError } from "./sql-error.ts";
 import { tableClauseLength } from "./table-clauses.ts";
 import { type Token, tokenize } from "./tokens.ts";
-
-/** What a rule makes of tokens: DuckDB's text for so many of them. */
-interface Rewritten {
-  readonly text: string;
-  readonly length: number;
-}
-
-/** Where a rule looks: tokens without spaces, around one of them. */
-interface Place {
-  readonly tokens: readonly Token[];
-  readonly at: number;
-  /** Words before the parentheses that are open here, in upper case, outer ones first. */
-  readonly open: readonly string[];
-  /** The statement's first words in upper case. */
-  readonly head: readonly string[];
-  /** Whether AS has begun the query of a CREATE. */
-  readonly inQuery: boolean;
-  readonly parameters: readonly Parameter[];
-}
 
 /** A statement in DuckDB's SQL. */
 export interface Translated {
@@ -41,11 +27,20 @@ export interface Translated {
 export function translate(sql: string, parameters: readonly Parameter[] = []): Translated {
   const tokens = tokenize(sql).filter(({ kind }) => kind !== "space");
   const head = tokens.slice(0, 6).map(upper);
-  const open: string[] = [];
-  let [text, inQuery, done] = ["", false, 0];
-  for (let at = 0; at < tokens.length; ) {
-    const { text: made, length } = rewrite({ tokens, at, open, head, inQuery, parameters });
-    text += sql.slice(done, tokens[at]?.start) + made;
+  return { sql: render({ source: sql, tokens, head, parameters }, 0, tokens.length, []), head };
+}
+
+type Statement = Pick<Place, "source" | "tokens" | "head" | "parameters">;
+
+/** The tokens of a range in DuckDB's SQL, with the blanks between them. */
+function render(statement: Statement, from: number, to: number, outer: readonly string[], within = false): string {
+  const { source, tokens } = statement;
+  const open = [...outer];
+  let [text, inQuery, done] = ["", within, tokens[from]?.start ?? 0];
+  for (let at = from; at < to; ) {
+    const inner = (first: number, last: number): string => render(statement, first, last, open, inQuery);
+    const { text: made, length } = rewrite({ ...statement, at, open, inQuery, render: inner });
+    text += source.slice(done, tokens[at]?.start) + made;
     for (const end = at + length; at < end; at++) {
       if (tokens[at]?.text === "(") open.push(upper(tokens[at - 1]));
       if (tokens[at]?.text === ")") open.pop();
@@ -53,10 +48,8 @@ export function translate(sql: string, parameters: readonly Parameter[] = []): T
       done = (tokens[at]?.start ?? 0) + (tokens[at]?.text.length ?? 0);
     }
   }
-  return { sql: text, head };
+  return text;
 }
-
-const upper = (token: Token | undefined): string => (token?.kind === "word" ? token.value.toUpperCase() : "");
 
 function rewrite(place: Place): Rewritten {
   for (const rule of rules) {
@@ -66,19 +59,25 @@ function rewrite(place: Place): Rewritten {
   return { text: place.tokens[place.at]?.text ?? "", length: 1 };
 }
 
-type Rule = (place: Place) => Rewritten | undefined;
-
 const rules: readonly Rule[] = [
   explain,
+  arithmetic,
   strings,
   markers,
   numbers,
   operators,
+  joins,
+  patterns,
+  lambdas,
+  subscripts,
+  lateralViews,
   jsonPath,
   tableClauses,
+  casts,
   dataTypes,
   identifierClause,
   names,
+  shapedCalls,
   calls,
 ];
 
@@ -121,6 +120,7 @@ function operators({ tokens, at }: Place): Rewritten | undefined {
   if (token?.text === "<=>") return { text: "IS NOT DISTINCT FROM", length: 1 };
   if (word === "DIV" && before && after?.text !== "(") return { text: "//", length: 1 };
   if (word === "EXCEPT" && before?.text === "*" && after?.text === "(") return { text: "EXCLUDE", length: 1 };
+  if (token?.text === "==") return { text: "=", length: 1 };
   if (["RLIKE", "REGEXP"].includes(word) && after?.kind === "string")
     return { text: `SIMILAR TO ${literal(`(?s).*(?:${after.value}).*`)}`, length: 2 };
   return undefined;
@@ -174,18 +174,12 @@ function identifierClause({ tokens, at, parameters }: Place): Rewritten | undefi
   return { text: translate(text).sql, length: 4 };
 }
 
-/** Keywords of DuckDB that are plain names in Databricks. */
-const plainNames = /^(analyse|asymmetric|at|deferrable|do|initially|lambda|placing|summarize|symmetric|variadic)$/i;
-
 /** Names in backticks, catalogs whose name DuckDB keeps for itself, and the schema `default`, which is a keyword there. */
 function names({ tokens, at }: Place): Rewritten | undefined {
   const token = tokens[at];
   if (token?.kind !== "word" && token?.kind !== "name") return undefined;
-  const dotted = tokens[at - 1]?.text === "." || tokens[at + 1]?.text === ".";
   if (isCatalog(tokens, at)) return { text: quoted(databaseOf(token.value)), length: 1 };
-  if (token.kind === "name" || plainNames.test(token.value) || (dotted && /^default$/i.test(token.value)))
-    return { text: quoted(token.value), length: 1 };
-  return undefined;
+  return token.kind === "name" || isPlainName(tokens, at) ? { text: quoted(token.value), length: 1 } : undefined;
 }
 
 /** The first of three names, or of two after SCHEMA. */
@@ -204,7 +198,8 @@ function calls({ tokens, at, open }: Place): Rewritten | undefined {
   if (token?.kind !== "word") return undefined;
   if (before?.text === "(" && after?.text === "," && withUnit.has(open.at(-1) ?? ""))
     return /^[a-z]+$/i.test(token.text) ? { text: literal(token.text.toLowerCase()), length: 1 } : undefined;
-  const name = after?.text === "(" && before?.text !== "." ? renamed[token.value.toLowerCase()] : undefined;
+  const name =
+    after?.text === "(" && !/^[.)]$/.test(before?.text ?? "") ? renamed[token.value.toLowerCase()] : undefined;
   if (upper(token) === "TABLE" && /^(INTO|OVERWRITE)$/.test(upper(before))) return { text: "", length: 1 };
   return name === undefined ? undefined : { text: name, length: 1 };
 }

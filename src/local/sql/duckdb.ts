@@ -2,6 +2,7 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { DuckDBInstance } from "@duckdb/node-api";
 import { LocalError } from "../local-error.ts";
+import { notLoaded } from "../not-loaded.ts";
 import type { Workspace } from "../workspace.ts";
 import { literal, quoted } from "./catalog-names.ts";
 import { functions } from "./functions.ts";
@@ -28,9 +29,8 @@ export async function loadDuckdb(): Promise<DuckDB> {
   try {
     return await import("@duckdb/node-api");
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split("\n")[0] : error;
     const advice = "SQL in the local workspace needs DuckDB: npm install @duckdb/node-api";
-    throw new LocalError(501, "FEATURE_DISABLED", `${advice} (${reason})`);
+    throw new LocalError(501, "FEATURE_DISABLED", notLoaded(advice, error));
   }
 }
 

@@ -15,7 +15,7 @@ export function sqlService(workspace: Workspace): LocalService {
   return {
     ...(first && { defaults: { warehouseId: first.id } }),
     handlers: {
-      queryHistory: queryHistoryHandlers(statements),
+      queryHistory: queryHistoryHandlers(workspace, statements),
       statementExecution: statementHandlers(workspace, statements),
       warehouses: warehouseHandlers(workspace, warehouses),
     },

@@ -1,20 +1,23 @@
 import type { components } from "../../../generated/sql/types.ts";
 import type { Handlers } from "../handlers.ts";
 import { page } from "../page.ts";
+import type { Workspace } from "../workspace.ts";
+import { recordedQueries } from "./recorded-queries.ts";
 import type { Statement, Statements } from "./statements.ts";
 
 type QueryInfo = components["schemas"]["QueryInfo"];
 
 /** The API `queryHistory`: statements, newest first. */
-export function queryHistoryHandlers(statements: Statements): Handlers<"queryHistory"> {
+export function queryHistoryHandlers(workspace: Workspace, statements: Statements): Handlers<"queryHistory"> {
+  const recorded = recordedQueries(workspace);
   return {
     list(args) {
       const allowed = <Value>(values: readonly Value[] | undefined, value: Value): boolean =>
         !values || values.map(String).includes(String(value));
       const { "filter_by.query_start_time_range.start_time_ms": from = 0 } = args;
       const { "filter_by.query_start_time_range.end_time_ms": to = Number.MAX_SAFE_INTEGER } = args;
-      const found = statements
-        .list()
+      const found = [...statements.list(), ...recorded.list()]
+        .sort((one, other) => one.submitted - other.submitted)
         .filter(
           ({ id, request, user, submitted, ...rest }) =>
             allowed(args["filter_by.statement_ids"], id) &&

@@ -89,6 +89,18 @@ const rules: readonly (readonly [RegExp, string, string, string?])[] = [
     "42K09",
     "Cannot resolve $1: the types of its arguments do not fit.",
   ],
+  [
+    /Could not choose a best candidate function for the function call "(.+?)"/,
+    "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+    "42K09",
+    "Cannot resolve $1: the types of its arguments do not fit. Cast them.",
+  ],
+  [
+    /Unimplemented type for cast \((.+?)\)/,
+    "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION",
+    "42K09",
+    "The local workspace cannot cast $1.",
+  ],
   [/^Conversion Error: (.+)/, "CAST_INVALID_INPUT", "22018", "$1. Use `try_cast` to get NULL instead."],
   [/^Out of Range Error: (.+)/, "ARITHMETIC_OVERFLOW", "22003", "$1."],
   [
@@ -134,8 +146,9 @@ export function sqlErrorOf(error: unknown): SqlError {
   return new SqlError("INTERNAL_ERROR", "XX000", text);
 }
 
-/** Names without the `$` of DuckDB's databases. */
-const plain = (text: string): string => text.replace(/\b(main|memory|system|temp|databricks)\$/g, "$1");
+/** Names without the `$` of DuckDB's databases, and the error without what DuckDB was about to do. */
+const plain = (text: string): string =>
+  text.replace(/^Failed to [\w ]+: (?=[A-Z])/, "").replace(/\b(main|memory|system|temp|databricks)\$/g, "$1");
 
 /** Where DuckDB's caret points, as Databricks tells it: the line from 1, the offset from 0. */
 function positionIn(text: string): string {

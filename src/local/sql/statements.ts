@@ -31,7 +31,7 @@ export interface Statement {
 }
 
 /** How long a statement is known after its end, in milliseconds. */
-const statementKept = 12 * 3_600_000;
+export const statementKept = 12 * 3_600_000;
 
 interface Execution {
   readonly controller: AbortController;
@@ -167,7 +167,8 @@ export class Statements {
 const outlived = ({ ended }: Statement, milliseconds: number): boolean =>
   ended !== undefined && Date.now() > ended + milliseconds;
 
-function failed(error: unknown): Pick<Statement, "state" | "error"> {
+/** How a statement ends with an error. */
+export function failed(error: unknown): Pick<Statement, "state" | "error"> {
   const message = error instanceof Error ? error.message : String(error);
   return { state: "FAILED", error: { message, ...(error instanceof SqlError && { sqlState: error.sqlState }) } };
 }

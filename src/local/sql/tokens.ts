@@ -14,7 +14,7 @@ export interface Token {
 }
 
 const pattern =
-  /(\s+|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))|([rR](?:'[^']*'|"[^"]*"))|('(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S]|"")*")|(`(?:[^`]|``)*`)|((?<![\w`)\]:]):[A-Za-z_]\w*)|((?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?:BD|[LSYDF])?(?![A-Za-z_]))|([A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)|(<=>|<>|!=|<=|>=|\|\||::|=>|->|[\s\S])/gy;
+  /(\s+|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))|([rR](?:'[^']*'|"[^"]*"))|('(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S]|"")*")|(`(?:[^`]|``)*`)|((?<![\w`)\]:]):[A-Za-z_]\w*)|((?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?:BD|[LSYDF])?(?![A-Za-z_]))|([A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)|(<=>|==|<>|!=|<=|>=|\|\||::|=>|->|[\s\S])/gy;
 
 /** What the groups of the pattern find, in their order; the second is a literal without escapes, `r'…'`. */
 const kinds = ["space", "string", "string", "name", "parameter", "number", "word", "symbol"] as const;

@@ -29,7 +29,7 @@ async function runSqlCells(cells: readonly Cell[], { workspace, task, signal }: 
   const session = new SqlSession(workspace);
   const { values, sources } = widgetsOf(cells, task.notebook_task?.base_parameters ?? {});
   try {
-    for (const source of sources) await runScript(session, source, values, signal);
+    for (const source of sources) await runScript((each) => session.drain(each), source, values, signal);
   } catch (error) {
     throw error instanceof SqlError
       ? failure(error.message, { error_trace: error.message, notebook_output: {} })

@@ -1,7 +1,8 @@
 import { SqlSession } from "../../compute/sql-session.ts";
+import { recorded } from "../../sql/recorded-queries.ts";
 import { SqlError } from "../../sql/sql-error.ts";
 import type { Workspace } from "../../workspace.ts";
-import { runScript } from "../sql-script.ts";
+import { type RunStatement, runScript } from "../sql-script.ts";
 import { internalError } from "../states.ts";
 import { readTaskFile } from "../task-files.ts";
 import { Ended, failure, type Runner } from "./task.ts";
@@ -16,8 +17,11 @@ export const runSql: Runner = async ({ workspace, task, signal }) => {
   await startWarehouse(workspace, warehouse_id);
   const query_text = await readTaskFile(workspace, file.path);
   const output = { sql_output: { query_output: { warehouse_id, query_text } } };
+  const session = new SqlSession(workspace);
+  const run: RunStatement = (each) =>
+    recorded(workspace, { warehouse_id, statement: each.sql }, () => session.drain(each));
   try {
-    await runScript(new SqlSession(workspace), query_text, parameters, signal);
+    await runScript(run, query_text, parameters, signal);
   } catch (error) {
     throw error instanceof SqlError ? failure(error.message, { ...output, error_trace: error.message }) : error;
   }

@@ -23,10 +23,10 @@ function record(): void {
 function howToConnect(): void {
   heading("connect an agent");
   say("  To this local workspace, or to your own with --profile NAME instead:");
-  say(`  $ node ${server} install --client claude-code --local`);
+  say(`  $ npx node ${server} install --client claude-code --local`);
   say("  Clients: claude-code claude-desktop cursor vscode windsurf codex gemini zed");
   say("  And for people:");
-  say(`  $ node ${server} sql --local "SELECT * FROM samples.tpch.region"`);
+  say(`  $ npx node ${server} sql --local "SELECT * FROM samples.tpch.region"`);
 }
 
 const transport = new StdioClientTransport({

@@ -13,7 +13,7 @@ interface Task {
 
 /** Calls a tool, shows what went and how it goes on, and returns what came. */
 async function call(client: Client, name: string, args: Structured): Promise<{ text: string; structured: Structured }> {
-  show(`> ${name} ${JSON.stringify(args)}`, 1);
+  show(`> ${name} ${inShort(args)}`.replace(/ +\n/, "\n"), 3);
   let last: string | undefined;
   const onprogress = ({ message }: { message?: string | undefined }): void => {
     if (message !== last) show(`… ${message}`, 1);
@@ -23,6 +23,13 @@ async function call(client: Client, name: string, args: Structured): Promise<{ t
   const text = (answer.content as { text?: string }[]).map((each) => each.text ?? "").join("\n");
   if (answer.isError) throw new Error(`${name} failed: ${text}`);
   return { text, structured: (answer.structuredContent ?? {}) as Structured };
+}
+
+/** Arguments as a person reads them: a statement or code in full, all else on one line. */
+function inShort({ statement, code, ...rest }: Structured): string {
+  const words = statement ?? code;
+  if (words === undefined) return JSON.stringify(rest);
+  return `\n    ${String(words).replace(/(.{1,70})(?:\s+|$)/g, "$1\n    ")}`.trimEnd();
 }
 
 /** Calls an operation of Databricks' API, and returns its answer. */

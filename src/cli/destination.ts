@@ -24,9 +24,13 @@ export class Destination {
     return new Destination(path, file);
   }
 
+  get isStandardOutput(): boolean {
+    return this.#file === undefined;
+  }
+
   /** Whether a person reads along. */
   get isTerminal(): boolean {
-    return this.#file === undefined && process.stdout.isTTY;
+    return this.isStandardOutput && process.stdout.isTTY;
   }
 
   /** Writes some more; waits until it is taken. */

@@ -1,4 +1,4 @@
-import type { StatementParameter } from "../overlays/sql/run-statement.ts";
+import type { StatementParameter } from "../overlays/sql/statement-request.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** SQL types that a parameter can have; in capitals, so that `12:30:int` stays a text. */

@@ -1,10 +1,10 @@
 import { text as readText } from "node:stream/consumers";
 import { DatabricksClient } from "../client/databricks-client.ts";
+import { IncompleteResultError } from "../errors/incomplete-result-error.ts";
 import { chooseWarehouse } from "../overlays/sql/choose-warehouse.ts";
-import { resumeStatement, runStatement, type StatementAnswer } from "../overlays/sql/run-statement.ts";
+import { type CompleteResult, runCompletely } from "../overlays/sql/run-completely.ts";
 import type { CommonOptions } from "./common-options.ts";
 import { Destination } from "./destination.ts";
-import { IncompleteResultError } from "./incomplete-result-error.ts";
 import { readTextFile } from "./parse-arguments.ts";
 import type { Run } from "./run.ts";
 import { type FormatName, rowFormat } from "./sql-formats.ts";
@@ -22,13 +22,13 @@ export interface SqlOptions extends CommonOptions {
   readonly schema?: string;
   readonly param?: readonly string[];
   readonly limit?: number;
+  readonly inline?: boolean;
 }
 
-const runAgain = "Run it again only if it does nothing but read.";
 const selectLess = "Select less at once: fewer columns, a filter, an aggregate, or --limit.";
 
-/** Rows that are read before they are written: a page is at most this large, in bytes of JSON. */
-const page = { rows: Number.POSITIVE_INFINITY, bytes: 4 * 2 ** 20 };
+/** How many rows are written between two words about it. */
+const rowsPerMessage = 100_000;
 
 /**
  * Runs one statement, waits for its end however long it takes, and writes all of its rows.
@@ -45,15 +45,14 @@ export async function sql(given: string | undefined, options: SqlOptions, run: R
       const request = {
         statement,
         parameters,
-        warehouse_id: await warehouse(client, options, run.signal),
-        max_wait_seconds: Number.POSITIVE_INFINITY,
+        warehouse_id: await chooseWarehouse(client, options.warehouse ?? client.config.warehouseId, run),
         ...(options.catalog && { catalog: options.catalog }),
         ...(options.schema && { schema: options.schema }),
         ...(options.limit && { row_limit: options.limit }),
       };
-      const wait = { signal: run.signal, limits: page, onState: (state: string) => run.progress.show(state) };
-      const first = await runStatement(client, request, wait);
-      await writeRows(client, first, destination, options, run);
+      const onState = (state: string) => run.progress.show(state);
+      const wait = { signal: run.signal, onState, ...(options.inline && { inline: true }) };
+      await writeRows(await runCompletely(client, request, wait), destination, options, run);
     });
     await destination.keep();
   } finally {
@@ -71,41 +70,27 @@ async function statementText(given: string | undefined, { file }: SqlOptions): P
   return statement;
 }
 
-/** The one asked for, else the configured one; a local workspace uses its first. */
-async function warehouse(client: DatabricksClient, options: SqlOptions, signal: AbortSignal): Promise<string> {
-  const given = options.warehouse ?? client.config.warehouseId;
-  if (given || !options.local) return chooseWarehouse(client, given, { signal });
-  const { warehouses = [] } = await client.warehouses.list({}, { signal });
-  return warehouses[0]?.id ?? chooseWarehouse(client, undefined, { signal });
-}
-
 async function writeRows(
-  client: DatabricksClient,
-  first: StatementAnswer,
+  { statement_id, columns, total_row_count = 0, truncated, rows }: CompleteResult,
   destination: Destination,
   { json, limit, ...options }: SqlOptions,
-  { signal, progress }: Run,
+  { progress }: Run,
 ): Promise<void> {
-  const { statement_id, columns, total_row_count = 0 } = first;
   const width = destination.isTerminal ? process.stdout.columns : undefined;
   const format = rowFormat(options.format ?? (json ? "json" : "table"), columns, width);
-  let answer = first;
   let written = 0;
-  for (;;) {
-    if (answer.state !== "SUCCEEDED") {
-      throw new IncompleteResultError(statement_id, `it ended as ${answer.state}`, runAgain);
-    }
-    if (destination.isTerminal) progress.clear();
-    await destination.write(format.rows(answer.rows));
-    written += answer.rows.length;
-    if (answer.read_error) throw new IncompleteResultError(statement_id, answer.read_error, runAgain);
-    if (answer.next_row === undefined) break;
-    if (!destination.isTerminal) progress.show(`${written} of ${total_row_count} rows`);
-    answer = await resumeStatement(client, statement_id, { from_row: answer.next_row }, { signal, limits: page });
+  for await (const some of rows) {
+    if (destination.isStandardOutput) progress.clear();
+    await destination.write(format.rows(some));
+    const step = Math.floor(written / rowsPerMessage);
+    written += some.length;
+    const isStep = Math.floor(written / rowsPerMessage) > step;
+    if (isStep && !destination.isTerminal) progress.show(`${written} of ${total_row_count} rows`);
   }
+  if (written === 0) await destination.write(format.rows([]));
   await destination.write(format.end());
   progress.clear();
-  if (answer.truncated && written !== limit) {
+  if (truncated && written !== limit) {
     const why = `Databricks cut it after ${written} rows, at its limit of size`;
     throw new IncompleteResultError(statement_id, why, selectLess);
   }

@@ -1,6 +1,7 @@
 import { DEFAULT_WAIT_SECONDS } from "../overlays/poll.ts";
 import { chooseWarehouse } from "../overlays/sql/choose-warehouse.ts";
-import { runStatement, type StatementParameter } from "../overlays/sql/run-statement.ts";
+import { runStatement } from "../overlays/sql/run-statement.ts";
+import type { StatementParameter } from "../overlays/sql/statement-request.ts";
 import { type Arguments, optionalNumber, optionalText, text } from "./arguments.ts";
 import { objectSchema, runsCode, shared } from "./schemas.ts";
 import { describeStatement, readLimits } from "./statement-answer.ts";

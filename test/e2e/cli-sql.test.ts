@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { signature } from "../fakes/result-storage.ts";
 import { statementServer } from "../fakes/statement-server.ts";
 import { CliProcess, cli, workspaceAt } from "./cli-process.ts";
 
@@ -75,6 +76,22 @@ describe("sql prints every row of every chunk", () => {
     expect(ids).toEqual(Array.from({ length: 120_000 }, (_, index) => index));
   });
 
+  it("through Databricks with --inline", async () => {
+    const { server, ended } = await run(["select 1", "--inline", "--format", "csv", "-q"]);
+    expect(ended.stdout.split("\n")).toHaveLength(5);
+    expect(server.submitted).toMatchObject([{ disposition: "INLINE" }]);
+    expect(server.storage.seen).toEqual([]);
+  });
+
+  it("of 300,000 in a local workspace", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "cli-"));
+    const file = join(folder, "rows.csv");
+    const args = ["sql", "--local", "SELECT * FROM range(300000)", "--format", "csv", "--output", file, "-q"];
+    expect(await cli(args)).toEqual({ code: 0, stdout: "", stderr: "" });
+    const ids = Array.from({ length: 300_000 }, (_, id) => id);
+    expect(await readFile(file, "utf8")).toBe(`id\n${ids.join("\n")}\n`);
+  });
+
   it("into a file", async () => {
     const folder = await mkdtemp(join(tmpdir(), "cli-"));
     const { ended } = await run(["select 1", "--format", "csv", "-q", "-o", join(folder, "rows.csv")]);
@@ -127,6 +144,19 @@ describe("sql fails", () => {
     expect(ended.code).toBe(1);
     expect(ended.stderr).toContain("the result of statement s1 is not complete");
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("when the storage refuses its links, without showing them even in the debug log", async () => {
+    const server = await statementServer({ columns, chunks });
+    server.changeLink = (link) => ({ ...link, http_headers: { "x-amz-key": signature } });
+    server.storage.faults.push(...Array(4).fill({ status: 403, body: `<Error>${signature}</Error>` }));
+    const debug = { DATABRICKS_LOG_LEVEL: "debug", DATABRICKS_DEBUG_HEADERS: "true" };
+    const ended = await cli(["sql", "select 1"], { env: { ...workspaceAt(server.host), ...debug } });
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain("external_link");
+    expect(ended.stderr).toContain("is not complete: chunk 1 of 2, from row 0 on: GET {chunk 1 of 2}: 403");
+    expect(ended.stderr).toContain("take the result inline, which holds 24 MiB");
+    expect(ended.stderr).not.toContain(signature);
   });
 
   it("when Databricks cut the result, unless at the limit that was asked for", async () => {

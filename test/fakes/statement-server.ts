@@ -1,4 +1,5 @@
 import { type FakeAnswer, type FakeRequest, type JsonServer, startJsonServer } from "./json-server.ts";
+import { ResultStorage } from "./result-storage.ts";
 
 type Cells = readonly (readonly (string | null)[])[];
 
@@ -10,15 +11,22 @@ export interface Script {
   /** Rows, chunk by chunk. */
   readonly chunks?: readonly Cells[];
   readonly truncated?: boolean;
+  /** Facts of the manifest that are told otherwise than they are. */
+  readonly manifest?: object;
+  /** Why a request for EXTERNAL_LINKS is refused. */
+  readonly refusal?: { readonly error_code: string; readonly message: string };
   readonly error?: { readonly error_code: string; readonly message: string };
   readonly sqlState?: string;
   /** Polls between a cancel and CANCELED; a statement that ends before keeps its own end. */
   readonly pollsToCancel?: number;
 }
 
+/** A link as it is told. */
+export type FakeLink = Readonly<Record<string, unknown>>;
+
 const notFound = { status: 404, body: { error_code: "NOT_FOUND", message: "The statement was not found." } };
 
-/** A SQL warehouse on loopback that speaks the Statement Execution API (INLINE, JSON_ARRAY). */
+/** A SQL warehouse on loopback that speaks the Statement Execution API (JSON_ARRAY), with its storage. */
 export class StatementServer {
   /** Bodies of the submissions. */
   readonly submitted: FakeRequest["body"][] = [];
@@ -26,18 +34,24 @@ export class StatementServer {
   warehouses: readonly { readonly id: string; readonly name: string; readonly state: string }[] = [];
   /** Runs before each answer, for example to abort the caller. */
   beforeAnswer: (request: FakeRequest) => void = () => {};
+  /** Changes links before they are told; it is given the chunk. */
+  changeLink: (link: FakeLink, chunk: number) => FakeLink = (link) => link;
+  readonly storage: ResultStorage;
   readonly #script: Script;
   readonly #broken = new Set<number>();
   #http: JsonServer | undefined;
   #polls = 0;
   #cancelledAt: number | undefined;
   #expired = false;
+  #linked = false;
 
   constructor(script: Script = {}) {
     this.#script = script;
+    this.storage = new ResultStorage((script.chunks ?? []).map((rows) => JSON.stringify(rows)));
   }
 
   async start(): Promise<this> {
+    await this.storage.start();
     this.#http = await startJsonServer((request) => this.#answer(request));
     return this;
   }
@@ -79,6 +93,9 @@ export class StatementServer {
 
   #submit({ body }: FakeRequest): FakeAnswer {
     this.submitted.push(body);
+    this.#linked = body.disposition === "EXTERNAL_LINKS";
+    const { refusal } = this.#script;
+    if (this.#linked && refusal) return { status: 400, body: refusal };
     return { body: this.#statement() };
   }
 
@@ -93,7 +110,7 @@ export class StatementServer {
   }
 
   #chunk(index: number): FakeAnswer {
-    const chunk = this.#chunks()[index];
+    const chunk = this.#data(index);
     if (!chunk || this.#broken.has(index)) {
       return { status: 404, body: { error_code: "NOT_FOUND", message: "The result of the statement was not found." } };
     }
@@ -114,15 +131,27 @@ export class StatementServer {
       const failure = state === "FAILED" ? { error, sql_state: sqlState } : {};
       return { statement_id: "s1", ...(state && { status: { state, ...failure } }) };
     }
-    return { statement_id: "s1", status: { state }, manifest: this.#manifest(), result: this.#chunks()[0] ?? {} };
+    return { statement_id: "s1", status: { state }, manifest: this.#manifest(), result: this.#data(0) ?? {} };
   }
 
   #manifest(): object {
-    const { columns, truncated = false } = this.#script;
+    const { columns, truncated = false, manifest } = this.#script;
     const chunks = this.#chunks().map(({ data_array: _, ...facts }) => facts);
     const total_row_count = chunks.reduce((sum, { row_count }) => sum + row_count, 0);
     const schema = columns && { column_count: columns.length, columns };
-    return { format: "JSON_ARRAY", schema, total_chunk_count: chunks.length, chunks, total_row_count, truncated };
+    const facts = { total_chunk_count: chunks.length, chunks, total_row_count, truncated };
+    return { format: "JSON_ARRAY", schema, ...facts, ...manifest };
+  }
+
+  /** Rows, or a link to them. */
+  #data(index: number): object | undefined {
+    const chunk = this.#chunks()[index];
+    if (!this.#linked || !chunk) return chunk;
+    const { data_array: _, ...facts } = chunk;
+    const next = index + 1 < this.#chunks().length && { next_chunk_index: index + 1 };
+    const external_link = this.storage.linkTo(index);
+    const link = { ...facts, ...next, external_link, expiration: "2999-01-01T00:00:00Z" };
+    return { external_links: [this.changeLink(link, index)] };
   }
 
   #chunks() {

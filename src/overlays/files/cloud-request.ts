@@ -21,6 +21,8 @@ const RENEWALS = 3;
 const INACTIVITY_MS = 60_000;
 /** The most of an answer that is read where none is expected, in bytes. */
 const MOST_READ = 65_536;
+/** Shorter values of a URL are times, versions and the like, in characters. */
+const SHORTEST_SECRET = 16;
 
 /** A request to the cloud's storage. It carries no token of Databricks: the URL says who may do what. */
 export interface CloudRequest {
@@ -35,7 +37,7 @@ export interface CloudRequest {
 }
 
 /** When to stop trying. */
-interface Patience {
+export interface Patience {
   readonly clock: Clock;
   readonly signal: AbortSignal | undefined;
 }
@@ -77,19 +79,24 @@ export async function persistently<Result>(ask: () => Promise<Result>, { clock, 
   }
 }
 
-/** Asks with a URL, persistently, and with another one where it has expired, up to three times. */
+/**
+ * Asks with a URL, persistently, and with another one where it has expired, up to three times.
+ *
+ * @param mayBeExpired whether another URL may do after an error
+ */
 export async function withFreshUrl<Result>(
   first: SignedUrl,
   renew: () => Promise<SignedUrl>,
   ask: (signed: SignedUrl) => Promise<Result>,
   patience: Patience,
+  mayBeExpired: (error: unknown) => boolean = isExpired,
 ): Promise<Result> {
   let signed = first.expiresAt > patience.clock.now() ? first : await renew();
   for (let renewals = 0; ; renewals++) {
     try {
       return await persistently(() => ask(signed), patience);
     } catch (error) {
-      if (renewals === RENEWALS || !isExpired(error)) throw error;
+      if (renewals === RENEWALS || !mayBeExpired(error)) throw error;
       signed = await renew();
     }
   }
@@ -101,8 +108,8 @@ async function exchanging<Result>(
   receive: (exchange: Exchange, answer: WireAnswer) => Promise<Result>,
 ): Promise<Result> {
   const { method, signed, name, content, alsoFine } = request;
-  const { origin, search } = new URL(signed.url);
-  const failed: FailedRequest = { method, path: `{${name}}`, redact: redactor([signed.url, search.slice(1)]) };
+  const { origin } = new URL(signed.url);
+  const failed: FailedRequest = { method, path: `{${name}}`, redact: redactor(secretsOf(signed)) };
   const exchange = new Exchange(failed, {
     send: sharedConnections,
     host: origin,
@@ -120,6 +127,13 @@ async function exchanging<Result>(
     exchange.end();
     throw error;
   }
+}
+
+/** A storage could tell a signature or a key without the URL that it was in. */
+function secretsOf({ url, headers }: SignedUrl): string[] {
+  const { search, searchParams } = new URL(url);
+  const values = [...searchParams.values(), ...Object.values(headers)];
+  return [url, search.slice(1), ...values.filter(({ length }) => length >= SHORTEST_SECRET)];
 }
 
 /** The status says enough, should the rest not come. */

@@ -79,8 +79,8 @@ function signedUrl(told: ToldUrl | undefined, path: string, expiresAt: number): 
   return { url, expiresAt, headers: Object.fromEntries(headers.map(({ name, value }) => [name, value])) };
 }
 
-/** Nobody on the way may read along; on this machine nothing is on the way. */
-function isSafe(url: string): boolean {
+/** Whether nobody on the way may read along; on this machine nothing is on the way. */
+export function isSafe(url: string): boolean {
   const { protocol, hostname } = URL.parse(url) ?? {};
   return (
     protocol === "https:" || (protocol === "http:" && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname ?? ""))

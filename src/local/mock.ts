@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import * as z from "zod";
 import { LocalError } from "./local-error.ts";
+import { notLoaded } from "./not-loaded.ts";
 import { readBody } from "./read-body.ts";
 import { readSpecs, selfContained } from "./specs.ts";
 
@@ -50,8 +51,7 @@ function importPrism() {
 
 function refuseWithoutPrism(error: unknown): never {
   const advice = `The local workspace has no state for this operation. To get answers made up from the specs: npm install ${packages}`;
-  const reason = error instanceof Error ? error.message.split("\n")[0] : error;
-  throw new LocalError(501, "NOT_IMPLEMENTED", `${advice} (${reason})`);
+  throw new LocalError(501, "NOT_IMPLEMENTED", notLoaded(advice, error));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, rm } from "node:fs/promises";
+import { chmod, mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError } from "../errors/config-error.ts";
 import { admin, Tokens } from "./principals.ts";
@@ -62,7 +62,7 @@ export class Workspace {
   private constructor(data: string | undefined, timings: Partial<Timings>) {
     this.data = data;
     this.timings = { ...defaultTimings, ...timings };
-    this.store = new Store(data && join(data, "workspace.db"));
+    this.store = new Store(data && join(data, database));
     this.tokens = new Tokens(this.store);
     this.token = adminToken(this.store, this.tokens);
     this.servicePrincipal = { clientId: "local-client", clientSecret: clientSecret(this.store) };
@@ -103,9 +103,18 @@ export class Workspace {
   }
 }
 
-/** The directory holds tokens and whatever users put there. */
+const database = "workspace.db";
+
+/** The directory holds tokens and whatever users put there. One that is used for other things is left alone. */
 async function makePrivate(directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const another = "Give another directory with --data.";
+  await mkdir(directory, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    throw new ConfigError(`${directory} cannot be made: ${error.code}`, another);
+  });
+  const entries = await readdir(directory);
+  if (entries.length > 0 && !entries.includes(database)) {
+    throw new ConfigError(`${directory} is not empty, and holds no local workspace`, another);
+  }
   try {
     await chmod(directory, 0o700);
   } catch {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -101,6 +101,16 @@ describe("with a data directory", () => {
     await first.close();
     const second = await checkedWorkspace({ data });
     expect(second.token).toBe(first.token);
+  });
+
+  it("leaves alone what is used for other things", async () => {
+    const data = await dataDirectory();
+    await chmod(data, 0o755);
+    const file = join(data, "letter.txt");
+    await writeFile(file, "mine");
+    await expect(startLocalWorkspace({ data })).rejects.toThrow(/is not empty, and holds no local workspace/);
+    expect([await readdir(data), (await stat(data)).mode & 0o777]).toEqual([["letter.txt"], 0o755]);
+    await expect(startLocalWorkspace({ data: file })).rejects.toThrow(/cannot be made: EEXIST.*--data/);
   });
 
   it("refuses a second workspace on the same directory, and works on", async () => {

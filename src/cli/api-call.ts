@@ -3,6 +3,7 @@ import { findOperation } from "../mcp/operations/directory.ts";
 import { runOperation } from "../mcp/operations/run.ts";
 import { operationsSurface } from "../mcp/operations-surface.ts";
 import { defaultResultBytes } from "../mcp/result.ts";
+import { argumentsInShort } from "./arguments-in-short.ts";
 import type { CommonOptions } from "./common-options.ts";
 import { confirmed } from "./confirm.ts";
 import { Destination } from "./destination.ts";
@@ -48,8 +49,13 @@ export async function callApi(id: string, options: ApiCallOptions, { signal, pro
 
 const searchHint = "databricks-mcp api search finds the id.";
 
-async function askFirst({ id, method, path }: CatalogEntry, args: object, signal: AbortSignal): Promise<void> {
-  const question = `${id} (${method} ${path}) may destroy data, run code or cost money.\n${JSON.stringify(args)}\nDo it?`;
+async function askFirst(
+  entry: CatalogEntry,
+  args: Readonly<Record<string, unknown>>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { id, method, path } = entry;
+  const question = `${id} (${method} ${path})\nmay destroy data, run code or cost money.\n${argumentsInShort(args)}\nDo it?`;
   const answer = await confirmed(question, signal);
   if (answer === "nobody")
     throw new UsageError(`${id} is destructive and nobody is there to ask`, "Pass --yes to do it.");

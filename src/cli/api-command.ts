@@ -43,7 +43,8 @@ function describeCommand(): Command {
 const callNotes = `
   databricks-mcp api call jobs.list --arg limit=5
   databricks-mcp api call jobs.list --all | jq .settings.name
-  databricks-mcp api call files.download --arg file_path=/Volumes/main/a/b/c.csv --output c.csv`;
+  databricks-mcp api call files.download --arg file_path=/Volumes/m/a/b/c.csv \\
+    --output c.csv`;
 
 function callCommand(): Command {
   const command = new Command("call")

@@ -1,9 +1,8 @@
 import { describeTool } from "../mcp/operations/describe-tool.ts";
 import type { JsonSchema } from "../tools/tool.ts";
-import { describeArguments, fieldsOf, typeName } from "./argument-table.ts";
+import { describeArguments, fieldsOf, renderFields, typeName } from "./argument-table.ts";
 import type { CommonOptions } from "./common-options.ts";
 import { writeJson, writeLine } from "./output.ts";
-import { renderColumns, terminalWidth } from "./text-table.ts";
 import { toolError } from "./tool-error.ts";
 
 /** Options of `api describe`. */
@@ -46,9 +45,9 @@ function inWords({ id, summary, method, path, risk, scope, stage, deprecated, ca
 
 /** The fields of the answer, or what it is instead of JSON: its `kind` is then none, bytes or text. */
 function describeAnswer(output: JsonSchema): string {
-  const fields = fieldsOf(output).map(([name, type, , description]) => [name, type, description]);
+  const fields = fieldsOf(output).map(([name = "", type = "", , description = ""]) => [name, type, description]);
   if (fields.length === 0) return `Answer: ${output.kind ?? typeName(output)}.`;
-  return `Answer:\n${renderColumns(["name", "type", "description"], fields, { width: terminalWidth() })}`;
+  return `Answer:\n${renderFields(["name", "type", "description"], fields)}`;
 }
 
 function schemaOf(value: unknown): JsonSchema {

@@ -5,7 +5,14 @@ import { renderColumns, terminalWidth } from "./text-table.ts";
 export function describeArguments(schema: JsonSchema): string {
   const fields = fieldsOf(schema);
   if (fields.length === 0) return "No arguments.";
-  return `Arguments:\n${renderColumns(["name", "type", "needed", "description"], fields, { width: terminalWidth() })}`;
+  return `Arguments:\n${renderFields(["name", "type", "needed", "description"], fields)}`;
+}
+
+/** A table of fields; without its last column, the description, when no field has one. */
+export function renderFields(columns: readonly string[], fields: readonly (readonly string[])[]): string {
+  const shown = fields.some((field) => field.at(-1) !== "") ? columns.length : columns.length - 1;
+  const rows = fields.map((field) => field.slice(0, shown));
+  return renderColumns(columns.slice(0, shown), rows, { width: terminalWidth(), wrap: shown === columns.length });
 }
 
 /** Name, type, `yes` when required, and description of each field. */

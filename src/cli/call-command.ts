@@ -3,10 +3,11 @@ import type { CallOptions } from "./call.ts";
 import { perform, repeated, wholeNumber, withCommon } from "./common-options.ts";
 
 const notes = `
-Values of --arg are read by the type that the tool's schema gives them; repeat a list's name to add to it.
-  databricks-mcp call sql_query --arg statement='select 1' --arg warehouse_id=abc
+Values of --arg are read by the type that the tool's schema gives them; repeat
+a list's name to add to it.
+  databricks-mcp call sql_query --arg statement='select 1' --arg max_rows=10
   databricks-mcp call jobs_list --arg limit=5
-  databricks-mcp call job_save --json-args @job.json`;
+  databricks-mcp call jobs_create --json-args @job.json`;
 
 /** Adds the options that give arguments; see `parse-arguments.ts`. */
 export function withArguments(command: Command): Command {

@@ -1,11 +1,10 @@
 import type { CallToolResult } from "@modelcontextprotocol/server";
-import { DatabricksClient } from "../client/databricks-client.ts";
-import { redactor } from "../errors/redact.ts";
 import { Calls } from "../mcp/calls.ts";
 import { coreSurface } from "../mcp/core-surface.ts";
 import { defaultResultBytes } from "../mcp/result.ts";
 import type { Surface } from "../mcp/surface.ts";
 import type { Tool } from "../tools/tool.ts";
+import { clientLoader } from "./client-loader.ts";
 import type { CommonOptions } from "./common-options.ts";
 import { writeJson, writeLine } from "./output.ts";
 import { type ArgumentOptions, readArguments } from "./parse-arguments.ts";
@@ -13,7 +12,6 @@ import type { Run } from "./run.ts";
 import { Session } from "./session.ts";
 import { toolError } from "./tool-error.ts";
 import { operationTools, unknownTool } from "./tools.ts";
-import { withWorkspaceOf } from "./workspace.ts";
 
 /** Options of `call`. */
 export interface CallOptions extends CommonOptions, ArgumentOptions {
@@ -36,14 +34,12 @@ export async function call(name: string, options: CallOptions, { signal, progres
   const watched = watchedBy(surface, (error) => {
     failure.error = error;
   });
-  const answer = await withWorkspaceOf(options, async (workspace) => {
-    const loadClient = async () => () => new DatabricksClient(workspace.options);
-    const redact = redactor([process.env.DATABRICKS_TOKEN ?? "", process.env.DATABRICKS_CLIENT_SECRET ?? ""]);
-    const session = await Session.open({ surface: watched, loadClient, maxResultBytes, redact, calls: new Calls() });
-    return session
-      .call(name, args, { signal, progress: (message) => progress.show(message) })
-      .finally(() => (signal.aborted || failure.error ? surface.close() : undefined));
-  });
+  const { load: loadClient, redact, close } = clientLoader(options);
+  const session = await Session.open({ surface: watched, loadClient, maxResultBytes, redact, calls: new Calls() });
+  const answer = await session
+    .call(name, args, { signal, progress: (message) => progress.show(message) })
+    .finally(() => (signal.aborted || failure.error ? surface.close() : undefined))
+    .finally(close);
   progress.clear();
   if (answer.isError) throw failure.error ?? toolError(textOf(answer));
   await (options.json ? writeJson(answer.structuredContent ?? { text: textOf(answer) }) : writeLine(textOf(answer)));

@@ -58,11 +58,12 @@ export function names(text: string): string[] {
     .filter((name) => name !== "");
 }
 
-/** Makes a parser of whole numbers of at least `least`, which throws commander's InvalidArgumentError. */
-export function wholeNumber(least: number): (text: string) => number {
+/** Makes a parser of whole numbers from `least` to `most`, which throws commander's InvalidArgumentError. */
+export function wholeNumber(least: number, most: number = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (text.trim() !== "" && Number.isSafeInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(`expected a whole number of at least ${least}`);
+    if (text.trim() !== "" && Number.isSafeInteger(value) && value >= least && value <= most) return value;
+    const range = most < Number.MAX_SAFE_INTEGER ? `from ${least} to ${most}` : `of at least ${least}`;
+    throw new InvalidArgumentError(`expected a whole number ${range}`);
   };
 }

@@ -10,8 +10,10 @@ export function completionCommand(): Command {
       "after",
       `
   bash:  echo 'source <(databricks-mcp completion bash)' >> ~/.bashrc
-  zsh:   echo 'source <(databricks-mcp completion zsh)' >> ~/.zshrc     (after compinit)
-  fish:  databricks-mcp completion fish > ~/.config/fish/completions/databricks-mcp.fish`,
+  zsh:   echo 'source <(databricks-mcp completion zsh)' >> ~/.zshrc
+         (after compinit)
+  fish:  databricks-mcp completion fish \\
+           > ~/.config/fish/completions/databricks-mcp.fish`,
     )
     .action((shell: string) => perform({}, async () => (await import("./completion-scripts.ts")).printScript(shell)));
 }

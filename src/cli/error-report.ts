@@ -1,11 +1,13 @@
+import { secretsInEnvironment } from "../config/secrets.ts";
 import { ApiError } from "../errors/api-error.ts";
+import { ConfigError } from "../errors/config-error.ts";
 import { DatabricksError } from "../errors/databricks-error.ts";
 import { redactor } from "../errors/redact.ts";
 import { StatementError } from "../errors/statement-error.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import { UsageError } from "./usage-error.ts";
 
-const redact = redactor(() => [process.env.DATABRICKS_TOKEN ?? "", process.env.DATABRICKS_CLIENT_SECRET ?? ""]);
+const redact = redactor(() => secretsInEnvironment(process.env));
 
 /** Tells a person what went wrong and, behind an arrow, what to do next. Request ids are in the message. */
 export function describeError(error: unknown): string {
@@ -33,9 +35,16 @@ function partsOf(error: unknown): { readonly message: string; readonly hint?: st
   if (error instanceof UsageError) return { message: error.message, hint: error.hint };
   if (error instanceof DatabricksError) {
     const { message, hint } = error;
-    return { message: message.endsWith(` ${hint}`) ? message.slice(0, -hint.length - 1) : message, hint };
+    const ours = message.endsWith(` ${hint}`) ? message.slice(0, -hint.length - 1) : message;
+    return { message: ours, hint: isWithoutHost(error) ? `${hint}${withoutAccount}` : hint };
   }
   return { message: error instanceof Error ? error.message : String(error) };
+}
+
+const withoutAccount = " Without an account: --local works with a workspace on this machine.";
+
+function isWithoutHost(error: DatabricksError): boolean {
+  return error instanceof ConfigError && error.message.startsWith("no Databricks host");
 }
 
 function apiFacts({ method, path, status, errorCode, requestId }: ApiError) {

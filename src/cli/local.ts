@@ -24,7 +24,8 @@ export async function local({ port, data, json }: LocalCommandOptions, { signal 
 
 function instructions({ host, token, warehouseId, clusterId }: Omit<LocalWorkspace, "close">): string {
   return [
-    `# A local workspace runs at ${host}; Ctrl+C ends it. To use it from another shell:`,
+    `# A local workspace runs at ${host}; Ctrl+C ends it.`,
+    "# To use it from another shell:",
     `export DATABRICKS_HOST=${host}`,
     `export DATABRICKS_TOKEN=${token}`,
     ...(warehouseId ? [`export DATABRICKS_WAREHOUSE_ID=${warehouseId}`] : []),

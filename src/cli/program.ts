@@ -30,11 +30,18 @@ export async function run(argv: readonly string[]): Promise<void> {
   }
 }
 
+const start = `
+To start:
+  databricks-mcp sql --local "select 1"    without an account
+  databricks-mcp doctor                    with one: tells what is missing
+  databricks-mcp install --client cursor   gives the server to an agent's client`;
+
 /** The commands, declared; what they do is loaded when they are run. */
 export function createProgram(): Command {
   const program = new Command("databricks-mcp")
     .description(manifest.description)
     .version(manifest.version)
+    .addHelpText("after", start)
     .addHelpText("afterAll", describeExitCodes());
   program.addCommand(serveCommand(), { isDefault: true });
   const others = [toolsCommand, callCommand, apiCommand, sqlCommand, configCommand, doctorCommand, installCommand];

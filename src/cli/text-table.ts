@@ -40,6 +40,8 @@ export interface Layout {
   readonly width?: number | undefined;
   /** Which columns stand at the right, as numbers do. */
   readonly right?: readonly boolean[];
+  /** Whether the last column goes on in the next lines instead of being cut. */
+  readonly wrap?: boolean;
 }
 
 /** A table whose rows come bit by bit: the first ones decide how wide the columns are. */
@@ -47,15 +49,21 @@ export class TextTable {
   readonly #widths: readonly number[];
   readonly #right: readonly boolean[];
   readonly #cut: boolean;
+  readonly #wrap: boolean;
   /** The names of the columns and the line under them. */
   readonly head: string;
 
   /** @param first rows to measure; write them with {@link row} like the others */
-  constructor(columns: readonly string[], first: readonly (readonly unknown[])[], { width, right = [] }: Layout = {}) {
+  constructor(
+    columns: readonly string[],
+    first: readonly (readonly unknown[])[],
+    { width, right = [], wrap = false }: Layout = {},
+  ) {
     const natural = columns.map((name, index) =>
       first.reduce((most, row) => Math.max(most, displayWidth(cellText(row[index]))), displayWidth(cellText(name))),
     );
     this.#cut = width !== undefined;
+    this.#wrap = this.#cut && wrap;
     this.#widths = width === undefined ? natural : fitted(natural, width - 2 * (columns.length - 1));
     this.#right = right;
     this.head = [this.row(columns), this.#widths.map((each) => "─".repeat(each)).join("  ")].join("\n");
@@ -68,8 +76,15 @@ export class TextTable {
     return texts.join("  ").trimEnd();
   }
 
+  /** The last column's text in lines under each other. */
+  #inLines(text: string, width: number): string {
+    const indent = this.#widths.slice(0, -1).reduce((sum, each) => sum + each + 2, 0);
+    return wrapped(text, width).join(`\n${" ".repeat(indent)}`);
+  }
+
   #cell(whole: string, index: number, last: boolean): string {
     const width = this.#widths[index] ?? 0;
+    if (last && this.#wrap) return this.#inLines(whole, width);
     const text = this.#cut ? cutToWidth(whole, width) : whole;
     const padding = " ".repeat(Math.max(0, width - displayWidth(text)));
     if (this.#right[index]) return padding + text;
@@ -103,6 +118,17 @@ function fitted(natural: readonly number[], available: number): number[] {
     else high = limit - 1;
   }
   return natural.map((width) => Math.min(width, low));
+}
+
+/** Breaks a text between words into lines of a width; a longer word has a line of its own. */
+export function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && displayWidth(`${last} ${word}`) <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /** Cuts a text to a width; the cut is marked with `…`. */

@@ -10,7 +10,8 @@ export class InvalidArgumentsError extends ToolError {
 
 /** The error for a failed answer's text: the MCP layer tells refused arguments by how their text begins. */
 export function toolError(text: string): ToolError {
+  const forPeople = text.replace(/operation_describe with operation "(.*?)"/, "databricks-mcp api describe $1");
   return /^Invalid arguments for |^Unknown operation /.test(text)
-    ? new InvalidArgumentsError(text)
-    : new ToolError(text);
+    ? new InvalidArgumentsError(forPeople)
+    : new ToolError(forPeople);
 }

@@ -7,7 +7,7 @@ import type { CommonOptions } from "./common-options.ts";
 import { writeJson, writeLine } from "./output.ts";
 import { type ListedTool, Session } from "./session.ts";
 import { chooseSurface, type SurfaceOptions } from "./surface-choice.ts";
-import { renderColumns, terminalWidth } from "./text-table.ts";
+import { renderColumns, terminalWidth, wrapped } from "./text-table.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Options of `tools`. */
@@ -18,7 +18,7 @@ export async function listTools(options: ToolsOptions): Promise<void> {
   const tools = await toolsOf(options);
   if (options.json) return writeJson(tools);
   const rows = tools.map((tool) => [tool.name, behaviour(tool), firstSentence(tool.description)]);
-  await writeLine(renderColumns(["tool", "risk", "description"], rows, { width: terminalWidth() }));
+  await writeLine(renderColumns(["tool", "risk", "description"], rows, { width: terminalWidth(), wrap: true }));
 }
 
 /** Shows one tool. @throws UsageError when the surface has none of that name */
@@ -28,7 +28,8 @@ export async function describeTool(name: string, options: ToolsOptions): Promise
   const tool = tools.find((each) => each.name === name) ?? (await operationTool(name, others, options));
   if (!tool) throw unknownTool(name, [...tools, ...others]);
   if (options.json) return writeJson(tool);
-  const facts = `${tool.name}: ${tool.title}\n\n${tool.description}\n\nIt ${behaviourInWords(tool)}.`;
+  const description = tool.description.split("\n").flatMap((line) => wrapped(line, terminalWidth() ?? Infinity));
+  const facts = `${tool.name}: ${tool.title}\n\n${description.join("\n")}\n\nIt ${behaviourInWords(tool)}.`;
   await writeLine(`${facts}\n\n${describeArguments(tool.inputSchema)}`);
 }
 

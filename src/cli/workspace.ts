@@ -1,4 +1,5 @@
 import type { DatabricksClientOptions } from "../client/databricks-client.ts";
+import type { Timings } from "../local/workspace.ts";
 import type { WorkspaceOptions } from "./common-options.ts";
 
 /** A workspace to work with. */
@@ -12,19 +13,25 @@ export interface Workspace {
 /**
  * Finds the workspace that the options choose, and starts it when it is a local one. Settings are not looked for yet.
  */
-export async function openWorkspace({ profile, local, data }: WorkspaceOptions): Promise<Workspace> {
+export async function openWorkspace(
+  { profile, local, data }: WorkspaceOptions,
+  timings: Partial<Timings> = {},
+): Promise<Workspace> {
   if (!local) return { options: profile ? { profile } : {}, close: async () => {} };
   const { startLocalWorkspace } = await import("../local/index.ts");
-  const { close, servicePrincipal: _, ...settings } = await startLocalWorkspace(data ? { data } : {});
+  const { close, servicePrincipal: _, ...settings } = await startLocalWorkspace({ timings, ...(data && { data }) });
   return { options: { ...settings, authType: "pat" }, close };
 }
+
+/** Nobody watches a warehouse or a cluster start that are there for one command. */
+const atOnce: Partial<Timings> = { warehouseStart: 0, clusterStart: 0 };
 
 /** Gives the workspace to `work` and ends it afterwards. */
 export async function withWorkspaceOf<Result>(
   options: WorkspaceOptions,
   work: (workspace: Workspace) => Promise<Result>,
 ): Promise<Result> {
-  const workspace = await openWorkspace(options);
+  const workspace = await openWorkspace(options, atOnce);
   try {
     return await work(workspace);
   } finally {

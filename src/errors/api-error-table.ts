@@ -62,7 +62,7 @@ const rows: readonly Row[] = [
   {
     class: errors.NotImplementedError,
     when: 501,
-    hint: "Use another operation; this workspace, cloud or tier does not offer this one.",
+    hint: "Unless the message says what is missing, use another operation: this one is not offered here.",
   },
   { class: errors.TemporarilyUnavailableError, when: 503, hint: "Repeat the request in a minute." },
   { class: errors.DeadlineExceededError, when: 504, hint: lookFirst },

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -12,6 +12,7 @@ describe("wrong usage", () => {
     [["querry"], "error: unknown command 'querry'\n→ databricks-mcp --help lists them\n"],
     [["sql", "--nope"], "error: unknown option '--nope'\n"],
     [["sql", "--format", "xml"], "error: option '--format <format>' argument 'xml' is invalid."],
+    [["local", "--port", "65536"], "expected a whole number from 0 to 65535"],
     [["call"], "error: missing required argument 'tool'\n"],
     [["api", "nope"], "error: unknown command 'nope'\n"],
     [["sql", "--local", "--profile", "x"], "error: option '--profile <name>' cannot be used with option '--local'\n"],
@@ -28,6 +29,30 @@ describe("help", () => {
     expect(ended).toMatchObject({ code: 0, stderr: "" });
     expect(ended.stdout).toContain("\n  4   what was named does not exist\n");
   });
+});
+
+it("help fits a terminal of 80 columns", async () => {
+  const commands = ["", "serve", "tools", "tools describe", "call", "api search", "api describe", "api call", "sql"];
+  const others = ["config", "config profiles", "doctor", "install", "local", "completion"];
+  for (const command of [...commands, ...others]) {
+    const { stdout } = await cli([...command.split(" ").filter(Boolean), "--help"]);
+    expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+  }
+});
+
+it("an older Node is told that it is one, and where to get another", async () => {
+  const older = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.20.2" } })';
+  const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(older)}` };
+  const { code, stdout, stderr } = await cli(["tools"], { env });
+  expect([code, stdout]).toEqual([1, ""]);
+  expect(stderr).toMatch(/^error: databricks-mcp needs Node 22\.19 or newer; this is 20\.20\.2\.\n→ .*nodejs\.org/);
+});
+
+it("is linked by every Node that has modules: its start imports no name that an older one lacks", async () => {
+  const start = await readFile(binary, "utf8");
+  expect([...start.matchAll(/import\s*\{([^}]*)\}\s*from\s*"node:/g)].map(([, names = ""]) => names.trim())).toEqual([
+    "createRequire",
+  ]);
 });
 
 describe("tools", () => {

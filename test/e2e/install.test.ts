@@ -65,6 +65,17 @@ describe("install", () => {
     expect([await inHome(`${path}.bak`), await inHome(`${path}.bak.1`)]).toEqual([before, after]);
   });
 
+  it("names the folder of the local workspace's data as it is seen from anywhere", async () => {
+    await install(["--client", "gemini", "--data", "kept"]);
+    const { command, args } = JSON.parse(await inHome(".gemini/settings.json")).mcpServers.databricks;
+    expect([command, ...args.slice(1)]).toEqual([process.execPath, "serve", "--local", "--data", join(home, "kept")]);
+  });
+
+  it("says what the client needs, but not once the server is taken out", async () => {
+    expect((await install(["--client", "zed"])).stdout).toContain("Zed starts the server by itself");
+    expect((await install(["--client", "zed", "--remove"])).stdout).toMatch(/The file as it was: .*\n$/);
+  });
+
   it("keeps the file's mode, and the link that leads to it", async () => {
     await writeFile(join(home, "real.json"), "{}");
     await chmod(join(home, "real.json"), 0o640);

@@ -45,6 +45,20 @@ describe("the npm package", () => {
     expect(await listTools(join(project, "node_modules", name, "dist", "cli", "main.js"))).toContain("sql_query");
   }, 60_000);
 
+  it("without the optional packages, says which command installs what is missing", async () => {
+    const installed = join(out, "project", "node_modules", name, "dist", "cli", "main.js");
+    const main = (...args: string[]) =>
+      run(process.execPath, [installed, ...args, "--local", "--quiet"]).then(
+        () => "",
+        ({ stderr }: { stderr: string }) => stderr,
+      );
+    expect(await main("sql", "SELECT 1")).toMatch(/needs DuckDB: npm install @duckdb\/node-api \(request/);
+    expect(await main("api", "call", "genie.listSpaces")).toMatch(
+      /npm install @stoplight\/prism-core .*http-server \(/,
+    );
+    expect(await main("api", "call", "jobs.list")).toBe("");
+  });
+
   it("declares nothing of packages that are not there", () => {
     const declarations = globSync("dist/types/**/*.d.ts", { cwd: ROOT });
     const imported = declarations.flatMap((path) =>

@@ -6,10 +6,8 @@ import { resolveSettings } from "../../config/settings.ts";
 import { ConfigError } from "../../errors/config-error.ts";
 import { sharedConnections } from "../../http/connections.ts";
 import { fetchOver } from "../../http/wire.ts";
+import { isEnough, leastNode } from "../node-version.ts";
 import { type Check, fail, known, ok } from "./check.ts";
-
-/** The least version of Node; `engines` in package.json says the same. */
-export const leastNode = "22.19";
 
 /** The version of Node. */
 export const node: Check = {
@@ -18,7 +16,7 @@ export const node: Check = {
   withinMs: 1_000,
   run() {
     const found = `${process.versions.node}, at ${process.execPath}`;
-    return isAtLeast(process.versions.node, leastNode)
+    return isEnough(process.versions.node)
       ? ok(found)
       : fail(found, `Use Node ${leastNode} or newer: https://nodejs.org/en/download`);
   },
@@ -43,7 +41,8 @@ export const configuration: Check = {
 
 const nothing = fail(
   "no setting in the environment, and no profile in ~/.databrickscfg",
-  "Run `databricks auth login --host https://<workspace>`, or set DATABRICKS_HOST and DATABRICKS_TOKEN.",
+  "Run `databricks auth login --host https://<workspace>`, or set DATABRICKS_HOST and DATABRICKS_TOKEN; " +
+    "without an account, --local works with a workspace on this machine.",
 );
 
 /** The host, and what kind of one. */
@@ -70,11 +69,4 @@ function isHost(text: string): boolean {
     if (error instanceof ConfigError) return false;
     throw error;
   }
-}
-
-/** Compares versions by their numbers. */
-function isAtLeast(version: string, least: string): boolean {
-  const [own, other] = [version, least].map((text) => text.split(".").map(Number));
-  const at = other?.findIndex((number, index) => number !== (own?.[index] ?? 0)) ?? -1;
-  return at < 0 || (own?.[at] ?? 0) > (other?.[at] ?? 0);
 }

@@ -1,6 +1,7 @@
 import { DatabricksError } from "../../errors/databricks-error.ts";
 import type { CommonOptions } from "../common-options.ts";
 import { writeJson, writeLine } from "../output.ts";
+import { terminalWidth, wrapped } from "../text-table.ts";
 import { withWorkspaceOf } from "../workspace.ts";
 import type { Check, Finding } from "./check.ts";
 import { configuration, host, node } from "./configuration.ts";
@@ -41,6 +42,8 @@ export async function runDoctor(options: CommonOptions, signal: AbortSignal): Pr
 const words: Readonly<Record<Finding["status"], string>> = { ok: "ok  ", fail: "FAIL", skip: "skip" };
 
 function described({ name, status, found, next }: Result): string {
-  const line = `${words[status]}  ${name.padEnd(14)}  ${found}`;
-  return next ? `${line}\n${" ".repeat(22)}→ ${next}` : line;
+  const indent = " ".repeat(22);
+  const inLines = (text: string) => wrapped(text, (terminalWidth() ?? Infinity) - indent.length);
+  const lines = [...inLines(found), ...(next ? inLines(`→ ${next}`) : [])];
+  return `${words[status]}  ${name.padEnd(14)}  ${lines.join(`\n${indent}`)}`;
 }

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { describeSettings } from "../../config/describe.ts";
 import { normalHost } from "../../config/host.ts";
 import { ConfigError } from "../../errors/config-error.ts";
@@ -75,8 +75,9 @@ function entryOf(client: Client, options: InstallOptions, machine: Machine, orig
 }
 
 /** What is chosen here by option or variable, the client does not know of: it is written down, but for secrets. */
-function workspaceOf({ profile, local }: InstallOptions, { env, home }: Machine): Workspace {
-  if (local) return { local };
+function workspaceOf({ profile, local, data }: InstallOptions, { env, home, cwd }: Machine): Workspace {
+  // The client starts the server in a folder of its own.
+  if (local) return { local, ...(data && { data: resolve(cwd, data) }) };
   if (profile) return { profile };
   try {
     const settings = describeSettings({}, { HOME: home, ...env });
@@ -99,7 +100,8 @@ function described({ path, changed, diff, backup }: Installation, options: Insta
   if (dryRun) return `${[...lines, "Nothing was written (--dry-run)."].join("\n")}\n`;
   lines.push(`${remove ? "removed" : "installed"}: "${name}" for ${title}, ${path}`);
   if (backup) lines.push(`The file as it was: ${backup}`);
-  return `${[...lines, `${afterwards} See ${source}`].join("\n")}\n`;
+  if (!remove) lines.push(`${afterwards} See ${source}`);
+  return `${lines.join("\n")}\n`;
 }
 
 /** The package that this code belongs to. */

@@ -24,6 +24,8 @@ export interface Origin {
 export interface Workspace {
   readonly profile?: string;
   readonly local?: true;
+  /** Path of the folder in which the local workspace keeps its data. */
+  readonly data?: string;
   readonly host?: string;
 }
 
@@ -34,8 +36,9 @@ const built = ["dist", "cli", "main.js"] as const;
  *
  * @throws InstallError for a checkout that is not built
  */
-export function serverEntry(origin: Origin, machine: Machine, { profile, local, host }: Workspace): ServerEntry {
-  const options = ["serve", ...(local ? ["--local"] : []), ...(profile ? ["--profile", profile] : [])];
+export function serverEntry(origin: Origin, machine: Machine, { profile, local, data, host }: Workspace): ServerEntry {
+  const workspace = [...(local ? ["--local"] : []), ...(data ? ["--data", data] : [])];
+  const options = ["serve", ...workspace, ...(profile ? ["--profile", profile] : [])];
   const { command, args } = isInstalled(origin) ? published(machine) : checkout(origin);
   return { command, args: [...args, ...options], ...(host && { env: { DATABRICKS_HOST: host } }) };
 }

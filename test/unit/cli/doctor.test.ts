@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { createServer as createTcpServer } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Check, Facts } from "../../../src/cli/doctor/check.ts";
-import { leastNode } from "../../../src/cli/doctor/configuration.ts";
 import { checks } from "../../../src/cli/doctor/doctor.ts";
 import { routeOf } from "../../../src/cli/doctor/proxy-of.ts";
 import { runChecks } from "../../../src/cli/doctor/run-checks.ts";
+import { leastNode } from "../../../src/cli/node-version.ts";
 import { answer, type Behaviour, faultServer, secureFaultServer, silence } from "../../faults/fault-server.ts";
 
 const token = "dapi0123456789abcdef0123456789abcdef";

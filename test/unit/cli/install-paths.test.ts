@@ -66,6 +66,12 @@ describe("the command", () => {
     ["installed, on Windows", windows, {}, "cmd /c npx -y databricks-mcp-toolkit serve"],
     ["with a profile", mac, { profile: "dev" }, "npx -y databricks-mcp-toolkit serve --profile dev"],
     ["with a local workspace", mac, { local: true as const }, "npx -y databricks-mcp-toolkit serve --local"],
+    [
+      "and its data",
+      linux,
+      { local: true as const, data: "/d" },
+      "npx -y databricks-mcp-toolkit serve --local --data /d",
+    ],
   ])("%s", (_, machine, workspace, line) => {
     const entry = serverEntry(installed, machine, workspace);
     expect([entry.command, ...entry.args].join(" ")).toBe(line);

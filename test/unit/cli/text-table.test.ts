@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cellText, cutToWidth, displayWidth, renderColumns } from "../../../src/cli/text-table.ts";
+import { cellText, cutToWidth, displayWidth, renderColumns, wrapped } from "../../../src/cli/text-table.ts";
 
 describe("display width", () => {
   it.each([
@@ -46,6 +46,19 @@ describe("cut to a width", () => {
   });
 });
 
+describe("lines of a width", () => {
+  it.each([
+    ["", 5, [""]],
+    ["one two", 7, ["one two"]],
+    ["one two", 6, ["one", "two"]],
+    ["東京 都", 5, ["東京", "都"]],
+    ["a-very-long-word b", 4, ["a-very-long-word", "b"]],
+    ["as wide as it likes", Number.POSITIVE_INFINITY, ["as wide as it likes"]],
+  ])("%j in %d is %j", (text, width, lines) => {
+    expect(wrapped(text, width)).toEqual(lines);
+  });
+});
+
 describe("tables", () => {
   it("line up, numbers at the right", () => {
     const rows = [
@@ -60,6 +73,16 @@ describe("tables", () => {
   it("fit a terminal: the widest columns give way", () => {
     expect(renderColumns(["id", "text"], [["1", "a long text that does not fit"]], { width: 20 })).toBe(
       ["id  text", "──  ────────────────", "1   a long text tha…"].join("\n"),
+    );
+  });
+
+  it("go on in the next lines where they may", () => {
+    const rows = [
+      ["1", "a long text that does not fit"],
+      ["2", "short"],
+    ];
+    expect(renderColumns(["id", "text"], rows, { width: 16, wrap: true })).toBe(
+      ["id  text", "──  ────────────", "1   a long text", "    that does", "    not fit", "2   short"].join("\n"),
     );
   });
 

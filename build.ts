@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, globSync, readFileSync, rmSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { constants, gzipSync } from "node:zlib";
 import { build, type Metafile, type Plugin } from "esbuild";
+import { loadSpecs } from "./codegen/load/load.ts";
 
 /**
  * Bundles the command and the typed client into `dist/`: two entries over shared chunks, every dynamic import a chunk
@@ -91,21 +92,11 @@ const { metafile } = await build({
   logLevel: "warning",
 });
 await writeFile(join(outdir, "licenses.txt"), licenses(metafile));
-await writeFile(join(outdir, "specs.json.gz"), gzip(JSON.stringify(documents())));
+await writeFile(join(outdir, "specs.json.gz"), gzip(JSON.stringify(Object.fromEntries(loadSpecs("specs").documents))));
 const declare = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json", "--outDir", join(outdir, "types")];
 execFileSync(process.execPath, declare, { stdio: "inherit" });
 await compactDeclarations(join(outdir, "types"), "src/client/index.d.ts");
 await replaceDist();
-
-/** The documents of `specs/`, by service. */
-function documents(): Record<string, unknown> {
-  const paths = globSync("specs/*.json").sort();
-  const entries = paths.map((path): [string, unknown] => [
-    basename(path, ".json"),
-    JSON.parse(readFileSync(path, "utf8")),
-  ]);
-  return Object.fromEntries(entries.filter(([service]) => service !== "lock"));
-}
 
 /** Names, versions and licences of the packages whose code is in the bundle. */
 function licenses({ inputs }: Metafile): string {

@@ -13,15 +13,23 @@ export interface Mock {
 
 const packages = "@stoplight/prism-core @stoplight/prism-http @stoplight/prism-http-server";
 
+/** What a mock is made of. */
+export interface MockParts {
+  /** Documents by service. @default those of the repository or the package */
+  readonly specs?: Readonly<Record<string, object>>;
+  /** Imports Prism. */
+  readonly load?: typeof importPrism;
+}
+
 /**
  * Starts Prism for some services: every request is checked against their documents, every answer is made up from them.
  *
- * @param load imports Prism
  * @throws LocalError 501 when Prism is not installed
  */
-export async function startPrism(services: readonly string[], load = importPrism): Promise<Mock> {
+export async function startPrism(services: readonly string[], parts: MockParts = {}): Promise<Mock> {
+  const load = parts.load ?? importPrism;
   const [{ createLogger }, { getHttpOperationsFromSpec }, { createServer }] = await load().catch(refuseWithoutPrism);
-  const specs = await readSpecs();
+  const specs = parts.specs ?? (await readSpecs());
   const documents = services.map((service) => mockable(service, selfContained(specs, service)));
   const operations = (await Promise.all(documents.map((document) => getHttpOperationsFromSpec(document)))).flat();
   const server = createServer(operations, {
@@ -111,7 +119,7 @@ export class Mocks {
 
   /** One that could not start is tried again. */
   #start(service: string): Promise<Mock> {
-    const mock = this.#running.get(service) ?? startPrism([service], this.#load);
+    const mock = this.#running.get(service) ?? startPrism([service], { load: this.#load });
     this.#running.set(service, mock);
     mock.catch(() => this.#running.delete(service));
     return mock;

@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 
-/** The specs' documents by service, as they lie in the repository or, packed, in the package. */
+/** The documents by service: in the package packed and corrected by the patches, in the repository as they lie there. */
 export async function readSpecs(): Promise<Readonly<Record<string, object>>> {
   const packed = join(import.meta.dirname, "..", "specs.json.gz");
   if (existsSync(packed)) return JSON.parse(gunzipSync(await readFile(packed)).toString("utf8"));

@@ -1,14 +1,16 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadSpecs } from "../../codegen/load/load.ts";
 import { catalog, services } from "../../generated/index.ts";
 import { DatabricksClient } from "../../src/client/databricks-client.ts";
 import type { Operation } from "../../src/http/operation.ts";
 import type { ServiceSchemas } from "../../src/http/service.ts";
 import { type Mock, startPrism } from "../../src/local/mock.ts";
-import { readSpecs } from "../../src/local/specs.ts";
 import { type Extent, sampleArguments } from "./sample.ts";
 
 const { operations: entries } = await catalog();
-const names = Object.keys(await readSpecs());
+const specs = Object.fromEntries(loadSpecs(join(import.meta.dirname, "..", "..", "specs")).documents);
+const names = Object.keys(specs);
 const schemas = new Map<string, ServiceSchemas>(
   await Promise.all(names.map(async (name) => [name, (await services[name]?.schemas()) as ServiceSchemas] as const)),
 );
@@ -22,7 +24,7 @@ describe.each(names)("%s: every operation sends what its document says", (servic
   let client: DatabricksClient;
 
   beforeAll(async () => {
-    mock = await startPrism([service]);
+    mock = await startPrism([service], { specs });
     client = new DatabricksClient({ host: mock.url, token: "dapi-contract", accountId: "sample-account" });
   });
   afterAll(() => mock.close());

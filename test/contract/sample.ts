@@ -36,7 +36,8 @@ function parameterSample({ style, pattern }: Parameter): string | undefined {
 function sample(schema: SchemaNode, service: string, schemas: SchemasOf, extent: Extent, depth: number): unknown {
   if (typeof schema.$ref === "string") return sampleReference(schema.$ref, service, schemas, extent, depth);
   if (Array.isArray(schema.enum)) return schema.enum[0];
-  switch (schema.type) {
+  const type = Array.isArray(schema.type) ? schema.type.find((each) => each !== "null") : schema.type;
+  switch (type) {
     case "string":
       return schema.format === "date-time" ? "2026-01-02T03:04:05Z" : "sample";
     case "integer":

@@ -45,7 +45,7 @@ describe("operations without state", () => {
   });
 
   it("tell the command that installs Prism when it is absent", async () => {
-    await expect(startPrism(["dashboards"], absent)).rejects.toMatchObject({
+    await expect(startPrism(["dashboards"], { load: absent })).rejects.toMatchObject({
       status: 501,
       errorCode: "NOT_IMPLEMENTED",
       message: expect.stringMatching(

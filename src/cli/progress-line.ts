@@ -38,6 +38,12 @@ export class ProgressLine {
     this.#last = message;
   }
 
+  /** Lets the line stand, as the last word. */
+  keep(): void {
+    if (this.#style === "rewritten" && this.#last !== "") this.#terminal.write("\n");
+    this.#last = "";
+  }
+
   /** Takes the line away, so that something else can be written. */
   clear(): void {
     if (this.#style === "rewritten" && this.#last !== "") this.#terminal.write("\r\u001b[K");

@@ -89,7 +89,9 @@ async function writeRows(
   }
   if (written === 0) await destination.write(format.rows([]));
   await destination.write(format.end());
-  progress.clear();
+  // A statement without a result has no other sign that it is done.
+  if (columns.length === 0) progress.keep();
+  else progress.clear();
   if (truncated && written !== limit) {
     const why = `Databricks cut it after ${written} rows, at its limit of size`;
     throw new IncompleteResultError(statement_id, why, selectLess);

@@ -20,6 +20,15 @@ describe("progress", () => {
     expect(written(style)).toBe(text);
   });
 
+  it("stays when nothing follows it", () => {
+    let text = "";
+    const line = new ProgressLine({ write: (more) => (text += more) }, "rewritten");
+    line.show("SUCCEEDED");
+    line.keep();
+    line.clear();
+    expect(text).toBe("\r\u001b[KSUCCEEDED (0 s)\n");
+  });
+
   it("does not wrap", () => {
     expect(written("rewritten", 5)).toBe("\r\u001b[KPEND\r\u001b[KPEND\r\u001b[KRUNN\r\u001b[K");
   });

@@ -24,7 +24,7 @@ export interface Timings {
 }
 
 /** Quick, but slow enough that states can be seen passing by; validities are Databricks'. */
-export const defaultTimings: Timings = {
+const defaultTimings: Timings = {
   warehouseStart: 800,
   clusterStart: 1_500,
   pipelineStep: 400,

@@ -83,9 +83,6 @@ const ends = new Set(["TERMINATED", "SKIPPED", "INTERNAL_ERROR"]);
 /** Nothing comes after. */
 export const isEnd = ({ life }: State): boolean => ends.has(life);
 
-/** Takes one of the runs that a job may have at a time. */
-export const isActive = (state: State): boolean => !isEnd(state) && state.life !== "QUEUED";
-
 /** The state as API 2.1 spells it. */
 export function legacyState({ life, result, message }: State): Schemas["RunState"] {
   return {

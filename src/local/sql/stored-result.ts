@@ -31,7 +31,7 @@ export interface StoreOptions {
 }
 
 /** An inline result that is larger fails (https://docs.databricks.com/api/workspace/statementexecution). */
-export const inlineLimit = 25 * 2 ** 20;
+const inlineLimit = 25 * 2 ** 20;
 
 /** Where an external result ends without a limit of its own. Databricks: 100 GiB; a laptop has less room. */
 const externalLimit = 4 * 2 ** 30;
